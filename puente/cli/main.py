@@ -1,0 +1,60 @@
+"""The command `puente`: finds each room's commands and loads only the one that is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from puente.foundation import language
+from puente.foundation.language import gettext as _
+
+
+def N_(message: str) -> str:
+    """Marks a string for translation; it is translated when shown."""
+    return message
+
+
+# name: (where it is, what it does). A command loads nothing of the others, and Django only where it needs it.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "calendar": (
+        "puente.calendars.commands:calendar",
+        N_("Working time on plain files: due dates, spans, openings."),
+    ),
+    "insight": (
+        "puente.insight.commands:insight",
+        N_("The domino trace, process maps and reports, from plain files or the record."),
+    ),
+    "mail": ("puente.mail.commands:mail", N_("Read mail messages: one honest description each.")),
+}
+
+
+class Rooms(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, _colon, attribute = COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(COMMANDS[name][1])) for name in self.list_commands(ctx)])
+
+
+def _language(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    language.choose(value)
+
+
+@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--lang", type=click.Choice(language.LANGUAGES), callback=_language, expose_value=False, is_eager=True
+)
+@click.version_option(package_name="puente")
+def main() -> None:
+    """Puente: the internal service desk where service goes both ways."""

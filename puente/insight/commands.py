@@ -1,0 +1,8 @@
+"""`puente insight …`."""
+
+import click
+
+
+@click.group()
+def insight() -> None:
+    """See `puente insight --help`."""

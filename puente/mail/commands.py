@@ -1,0 +1,8 @@
+"""`puente mail …`."""
+
+import click
+
+
+@click.group()
+def mail() -> None:
+    """See `puente mail --help`."""
