@@ -1,8 +1,46 @@
-"""`puente insight …`."""
+"""`puente insight …`: each command is found by name and loaded when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
 
 import click
 
+from puente.foundation.language import gettext as _
 
-@click.group()
+
+def N_(message: str) -> str:
+    """Marks a string for translation; it is translated when shown."""
+    return message
+
+
+# name: (where it is, what it does)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "process": (
+        "puente.insight.process_command:process",
+        N_("What a log says: steps, times, paths, ping-pong."),
+    ),
+}
+
+
+class Insight(click.Group):
+    """A group whose commands, and the engines behind them, are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, _colon, attribute = COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(COMMANDS[name][1])) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=Insight)
 def insight() -> None:
     """See `puente insight --help`."""

@@ -1,0 +1,1 @@
+"""Event logs as files: CSV and XES, plain or gzipped, read into one sorted table of integers."""

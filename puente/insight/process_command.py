@@ -1,0 +1,156 @@
+"""`puente insight process`: what a log says, as JSON or as tables to read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from puente.foundation.language import gettext as _
+from puente.foundation.language import ngettext
+from puente.insight import saying
+from puente.insight.logs.csv_log import Mapping
+from puente.insight.logs.log import Log
+from puente.insight.logs.opening import BadLog
+from puente.insight.logs.reading import read_log
+from puente.insight.logs.times import Clock
+from puente.insight.process import describe
+from puente.insight.progress import Progress
+
+SHOWN = 12
+
+
+@click.command(
+    help=_(
+        "What a log says: activities, what follows what and how long it takes, the commonest paths, and ping-pong."
+    )
+)
+@click.option(
+    "--log",
+    "path",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=_("CSV or XES, plain or gzipped."),
+)
+@click.option("--case", help=_("Column (CSV) or attribute of the trace (XES) that tells the cases apart."))
+@click.option("--activity", help=_("Column or attribute with what happened."))
+@click.option("--time", "moment", help=_("Column or attribute with the moment."))
+@click.option("--unit", help=_("Column or attribute with who had it; empty and ? are unknown."))
+@click.option(
+    "--time-format",
+    help=_("How moments are written, as in strptime; ISO and day/month/year are found by themselves."),
+)
+@click.option(
+    "--zone",
+    default=None,
+    help=_("Zone of moments that name none, for example Europe/Madrid; UTC if not said."),
+)
+@click.option("--keep-repeats", is_flag=True, help=_("Count an activity again when it follows itself."))
+@click.option(
+    "--top", default=10, show_default=True, type=click.IntRange(1, 1000), help=_("How many paths to show.")
+)
+@click.option("--medians", is_flag=True, help=_("Add the median to each step of the JSON (within 1.6 %)."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+def process(
+    path: Path,
+    case: str | None,
+    activity: str | None,
+    moment: str | None,
+    unit: str | None,
+    time_format: str | None,
+    zone: str | None,
+    keep_repeats: bool,
+    top: int,
+    medians: bool,
+    as_json: bool,
+) -> None:
+    """Reads the log, computes, prints; what was refused is in the answer, line by line."""
+    log = load(path, Mapping(case, activity, moment, unit), time_format, zone)
+    found = describe(log, keep_repeats=keep_repeats, top=top, medians=medians or not as_json)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        click.echo(readable(found))
+
+
+def load(path: Path, mapping: Mapping, time_format: str | None, zone: str | None) -> Log:
+    """The log, with progress for whoever watches and a word about moments without a zone; ends in words if it is none."""
+    try:
+        where = ZoneInfo(zone or "UTC")
+    except (KeyError, ValueError, OSError):
+        raise click.UsageError(_("there is no time zone “%s”; write it like Europe/Madrid") % zone) from None
+    progress = Progress()
+    try:
+        log = read_log(
+            path, mapping, Clock(time_format, where), lambda done: progress.say(_("Reading events:"), done)
+        )
+    except (BadLog, OSError) as why:
+        raise click.ClickException(f"{path}: {why}") from None
+    finally:
+        progress.done()
+    if log.zoneless:
+        click.echo(
+            ngettext(
+                "%(n)s moment without a zone was taken as %(zone)s (--zone says another).",
+                "%(n)s moments without a zone were taken as %(zone)s (--zone says another).",
+                log.zoneless,
+            )
+            % {"n": saying.count(log.zoneless), "zone": where.key},
+            err=True,
+        )
+    return log
+
+
+def readable(found: dict[str, Any]) -> str:
+    """The same figures as tables, cut to a screen; each table says how many rows it leaves out."""
+    parts = [
+        _("%(cases)s cases, %(events)s events, %(variants)s paths.")
+        % {name: saying.count(found[name]) for name in ("cases", "events", "variants")}
+    ]
+    activities = [
+        [
+            name,
+            saying.count(n),
+            saying.count(found["start"].get(name, 0)),
+            saying.count(found["end"].get(name, 0)),
+        ]
+        for name, n in found["activities"].items()
+    ]
+    parts += _section(_("Activities"), [_("activity"), _("times"), _("begins"), _("ends")], activities, 3)
+    follows = [
+        [
+            f"{row['from']} → {row['to']}",
+            saying.count(row["count"]),
+            saying.duration(row["mean_seconds"]),
+            saying.duration(row["median_seconds"]),
+        ]
+        for row in found["follows"]
+    ]
+    parts += _section(_("What follows what"), [_("step"), _("times"), _("mean"), _("median")], follows, 3)
+    paths = [[" → ".join(row["path"]), saying.count(row["cases"])] for row in found["top_variants"]]
+    parts += _section(_("Commonest paths"), [_("path"), _("cases")], paths, 1)
+    returns = [
+        [
+            f"{row['units'][0]} → {row['units'][1]} → {row['units'][0]}",
+            saying.count(row["count"]),
+            saying.duration(row["seconds"]),
+        ]
+        for row in found["ping_pong"]
+    ]
+    parts += _section(_("Ping-pong"), [_("there and back"), _("times"), _("time away, in all")], returns, 2)
+    refused = [[str(row["line"]), row["why"]] for row in found["refused"]]
+    parts += _section(_("Refused"), [_("line"), _("why")], refused, 0)
+    return "\n".join(parts)
+
+
+def _section(title: str, heading: list[str], rows: list[list[str]], numbers: int) -> list[str]:
+    if not rows:
+        return []
+    lines = ["", title, saying.table(heading, rows[:SHOWN], numbers=numbers)]
+    if len(rows) > SHOWN:
+        more = len(rows) - SHOWN
+        lines.append("  " + ngettext("and %s more", "and %s more", more) % saying.count(more))
+    return lines
