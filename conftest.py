@@ -1,0 +1,169 @@
+"""The cast: the same few people and departments in every story, each with a part that the name tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+NOON = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
+"""A Tuesday in March, noon in Madrid."""
+
+
+@pytest.fixture
+def noon():
+    """The clock stands at noon of a Tuesday, unless the story moves it."""
+    from puente.foundation import clock
+
+    with clock.at(NOON):
+        yield NOON
+
+
+@pytest.fixture
+def office_hours(db):
+    """Monday to Friday, nine to five, in Madrid, without holidays."""
+    from puente.calendars.models import Calendar
+
+    week = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+    return Calendar.objects.create(
+        name={"en": "Office hours", "es": "Horario de oficina"}, zone="Europe/Madrid", week=week
+    )
+
+
+@pytest.fixture
+def organization(office_hours):
+    """The house: Spanish and English, in Madrid."""
+    from puente.people.models import Company, Organization
+
+    company = Company.objects.create(name="Casa", kind=Company.Kind.OWN)
+    return Organization.objects.create(
+        pk=1,
+        company=company,
+        languages=["en", "es"],
+        zone="Europe/Madrid",
+        calendar=office_hours,
+        founded_at=NOON,
+    )
+
+
+def make_department(organization, code, name, **with_):
+    from puente.people.models import Department
+
+    defaults = {"company": organization.company, "calendar": organization.calendar, "founded_at": NOON}
+    return Department.objects.create(code=code, name={"en": name}, **(defaults | with_))
+
+
+def make_person(name, *, department=None, role="member", **with_):
+    from puente.people.models import Membership, Organization, Person
+
+    defaults = {
+        "email": f"{name.lower().replace(' ', '.')}@casa.example",
+        "joined_at": NOON,
+        "company": with_.pop("company", None) or Organization.objects.get().company,
+    }
+    person = Person.objects.create(name=name, **(defaults | with_))
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    if department is not None:
+        Membership.objects.create(person=person, department=department, role=role, since_at=NOON)
+    return person
+
+
+@pytest.fixture
+def finance(organization):
+    """A department that asks."""
+    return make_department(organization, "FIN", "Finance")
+
+
+@pytest.fixture
+def facilities(organization):
+    """A department that serves."""
+    return make_department(organization, "FAC", "Facilities")
+
+
+@pytest.fixture
+def legal(organization):
+    """Another department that serves."""
+    return make_department(organization, "LEG", "Legal")
+
+
+@pytest.fixture
+def ana(finance):
+    """Asks: works in Finance."""
+    return make_person("Ana", department=finance)
+
+
+@pytest.fixture
+def bruno(facilities):
+    """Serves: an agent of Facilities."""
+    return make_person("Bruno", department=facilities, role="agent")
+
+
+@pytest.fixture
+def berta(facilities):
+    """Serves beside Bruno: an agent of Facilities too."""
+    return make_person("Berta", department=facilities, role="agent")
+
+
+@pytest.fixture
+def lara(facilities):
+    """Leads Facilities."""
+    return make_person("Lara", department=facilities, role="lead")
+
+
+@pytest.fixture
+def luis(legal):
+    """Serves elsewhere: an agent of Legal."""
+    return make_person("Luis", department=legal, role="agent")
+
+
+@pytest.fixture
+def olga(organization):
+    """Looks on: works here, in no department."""
+    return make_person("Olga")
+
+
+@pytest.fixture
+def carmen(organization):
+    """From outside: a customer."""
+    from puente.people.models import Company
+
+    company = Company.objects.create(name="Familia Ibáñez", kind=Company.Kind.CUSTOMER)
+    return make_person("Carmen", kind="customer", company=company)
+
+
+@pytest.fixture
+def ada(organization):
+    """Administers Puente, and serves nowhere."""
+    return make_person("Ada", is_administrator=True)
+
+
+@dataclass
+class Change:
+    """What a block of a test recorded."""
+
+    events: list
+
+    @property
+    def event(self):
+        (event,) = self.events
+        return event
+
+
+@pytest.fixture
+def recorded(db):
+    """`with recorded(RequestClosed) as change:` exactly one such event is recorded, found in `change.event`."""
+    from puente.events.models import Event
+
+    @contextmanager
+    def of(kind) -> Iterator[Change]:
+        before = set(Event.objects.values_list("pk", flat=True))
+        change = Change([])
+        yield change
+        change.events = [event for event in Event.objects.exclude(pk__in=before) if event.kind == kind.name]
+        assert len(change.events) == 1, f"{kind.name} was recorded {len(change.events)} times"
+
+    return of

@@ -1,0 +1,251 @@
+"""What can be asked, in which shapes, and how well it is served."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from puente.foundation.words import WordsField
+from puente.people.models import Department, Person
+
+
+class Priority(models.IntegerChoices):
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+    URGENT = 4, _("Urgent")
+
+    @property
+    def code(self) -> str:
+        return self.name.lower()
+
+    @classmethod
+    def coded(cls, code: str) -> Priority:
+        """The priority of a code ("high"); KeyError for others."""
+        return cls[code.upper()]
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def visible_to(self, person: Person) -> Self:
+        """Everybody signed in sees the catalogue; people from outside what outside people may ask."""
+        return self if person.is_inside else self.filter(who_may_ask=Service.Who.EVERYBODY)
+
+    def standing(self) -> Self:
+        return self.filter(retired_at__isnull=True, department__retired_at__isnull=True)
+
+    def askable_by(self, person: Person) -> Self:
+        """The standing services that this person may ask for."""
+        mine = self.standing()
+        if not person.is_inside:
+            return mine.filter(who_may_ask=Service.Who.EVERYBODY)
+        return mine.filter(
+            ~Q(who_may_ask=Service.Who.DEPARTMENTS)
+            | Q(
+                pk__in=ServiceAudience.objects.filter(department__in=person.departments_joined()).values(
+                    "service"
+                )
+            )
+        )
+
+
+class Service(models.Model):
+    """Something that a department does for others."""
+
+    class Who(models.TextChoices):
+        EVERYBODY = "everybody", _("everybody, people from outside too")
+        INSIDE = "inside", _("everybody inside")
+        DEPARTMENTS = "departments", _("only some departments")
+
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="services", verbose_name=_("department that serves")
+    )
+    code = models.CharField(max_length=40, unique=True, verbose_name=_("code"))
+    name = WordsField(verbose_name=_("name"))
+    summary = WordsField(max_length=400, blank=True, verbose_name=_("what you get"))
+    also_called = WordsField(max_length=400, blank=True, verbose_name=_("words people use for it"))
+    expects = WordsField(max_length=600, blank=True, verbose_name=_("what is asked of you"))
+    who_may_ask = models.CharField(
+        max_length=12, choices=Who, default=Who.INSIDE, verbose_name=_("who may ask")
+    )
+    audience = models.ManyToManyField(Department, through="ServiceAudience", related_name="may_ask_for")
+    is_confidential = models.BooleanField(default=False, verbose_name=_("confidential from the start"))
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority, default=Priority.NORMAL, verbose_name=_("usual priority")
+    )
+    icon = models.CharField(max_length=30, blank=True, default="", verbose_name=_("icon"))
+    times_asked = models.PositiveIntegerField(default=0, editable=False)
+    founded_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service")
+        indexes = [models.Index(fields=["-times_asked", "id"], name="service_most_asked")]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        return f"/ask/{self.code}/"
+
+
+class ServiceAudience(models.Model):
+    """A department whose people may ask for a service that not everybody may."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "department"], name="service_audience_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} · {self.department}"
+
+
+class Field(models.Model):
+    """A question of a service's form. Answers are kept under its code, so a code never changes."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("text")
+        LONG_TEXT = "long_text", _("long text")
+        NUMBER = "number", _("number")
+        MONEY = "money", _("money")
+        DATE = "date", _("date")
+        CHOICE = "choice", _("choice")
+        PERSON = "person", _("person")
+        DEPARTMENT = "department", _("department")
+        FILE = "file", _("file")
+        YES_NO = "yes_no", _("yes or no")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="fields")
+    code = models.CharField(max_length=40, verbose_name=_("code"))
+    kind = models.CharField(max_length=10, choices=Kind, verbose_name=_("kind"))
+    label = WordsField(verbose_name=_("question"))
+    help = WordsField(max_length=400, blank=True, verbose_name=_("help"))
+    is_required = models.BooleanField(default=False, verbose_name=_("must be answered"))
+    choices = models.JSONField(default=list, blank=True, verbose_name=_("choices"))
+    """For a choice: [{"code": "a4", "name": {"es": …, "en": …}}, …]."""
+    condition = models.JSONField(default=dict, blank=True, verbose_name=_("shown when"))
+    """{} always, or {"field": code, "is": [values]}: shown, and enforced, only then."""
+    limits = models.JSONField(default=dict, blank=True, verbose_name=_("limits"))
+    """{"min": …, "max": …} of a number, an amount, a text's length or a date; {"currency": "EUR"} of money."""
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("field")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "code"],
+                name="field_code_once_per_service",
+                violation_error_message=_("This form has a field with that code already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+class Option(models.Model):
+    """A variant of a service with its own lead time (working days) and, if it is a thing, its stock."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="options")
+    code = models.CharField(max_length=40, verbose_name=_("code"))
+    name = WordsField(verbose_name=_("name"))
+    about = WordsField(max_length=400, blank=True, verbose_name=_("what it is"))
+    lead_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, verbose_name=_("lead time, in working days")
+    )
+    stock = models.PositiveIntegerField(null=True, blank=True, verbose_name=_("in stock"))
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("option")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "code"],
+                name="option_code_once_per_service",
+                violation_error_message=_("This service has an option with that code already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class StandardQuerySet(models.QuerySet["Standard"]):
+    def in_force_on(self, day: date) -> Self:
+        return self.filter(force_from__lte=day).filter(Q(force_until__isnull=True) | Q(force_until__gt=day))
+
+
+class Standard(models.Model):
+    """How quickly, and in which share of cases, a department serves: of a service and option, or of all it does.
+
+    `target_seconds` is working time on the department's calendar. The past is judged by the standard of its day:
+    a new one is a new row, and the old one ends the day the new one begins.
+    """
+
+    class Metric(models.TextChoices):
+        ACKNOWLEDGE = "acknowledge", _("acknowledge")
+        FIRST_RESPONSE = "first_response", _("first response")
+        NEXT_RESPONSE = "next_response", _("next response")
+        RESOLUTION = "resolution", _("resolution")
+        PHONE = "phone", _("phone")
+        EMAIL = "email", _("e-mail")
+
+    CLOCKED = (Metric.ACKNOWLEDGE, Metric.FIRST_RESPONSE, Metric.NEXT_RESPONSE, Metric.RESOLUTION)
+
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="standards", verbose_name=_("department")
+    )
+    service = models.ForeignKey(
+        Service, models.PROTECT, null=True, blank=True, related_name="standards", verbose_name=_("service")
+    )
+    option = models.ForeignKey(
+        Option, models.PROTECT, null=True, blank=True, related_name="standards", verbose_name=_("option")
+    )
+    metric = models.CharField(max_length=15, choices=Metric, verbose_name=_("what is measured"))
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority, null=True, blank=True, verbose_name=_("priority (empty for all)")
+    )
+    target_seconds = models.PositiveIntegerField(verbose_name=_("within, in working time"))
+    share = models.PositiveSmallIntegerField(default=95, verbose_name=_("in what share of cases, in percent"))
+    force_from = models.DateField(verbose_name=_("in force from"))
+    force_until = models.DateField(null=True, blank=True, verbose_name=_("until"))
+    set_at = models.DateTimeField()
+
+    objects = StandardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("standard")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(share__gte=1, share__lte=100),
+                name="standard_share_is_a_percentage",
+                violation_error_message=_("The share is between 1 and 100 percent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(target_seconds__gt=0),
+                name="standard_allows_some_time",
+                violation_error_message=_("The time must be more than nothing."),
+            ),
+            models.CheckConstraint(
+                condition=Q(option__isnull=True) | Q(service__isnull=False),
+                name="standard_of_an_option_names_its_service",
+                violation_error_message=_("An option belongs to a service."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["department", "service", "metric", "force_from"], name="standard_lookup"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_metric_display()} · {self.service or self.department}"

@@ -1,0 +1,16 @@
+"""The settings of the tests: a data folder that is thrown away, a quick password hash, no static manifest."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="puente-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["PUENTE_DATA"] = _folder
+os.environ.setdefault("PUENTE_SECRET_KEY", "for tests alone")
+
+from puente.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,17 @@
+from puente.desk.models import Request, View
+from puente.foundation import things
+
+
+def register() -> None:
+    things.register(
+        "request",
+        Request,
+        visible=lambda person: Request.objects.visible_to(person),
+        title=lambda service_request: f"{service_request.number} {service_request.subject}",
+    )
+    things.register(
+        "view",
+        View,
+        visible=lambda person: View.objects.filter(department__in=person.departments_served()),
+        address=lambda view: f"/queue/{view.department.code}/?view={view.pk}",
+    )

@@ -1,0 +1,61 @@
+"""`record`: the one place where an event is written, with a row in the outbox for each who listens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from puente.events.kinds import Kind
+from puente.events.listeners import listeners_of
+from puente.events.models import Delivery, Event
+from puente.foundation import clock, things, verbs
+
+if TYPE_CHECKING:
+    from puente.people.models import Department, Person
+
+
+def record(
+    kind: Kind,
+    about: models.Model,
+    *,
+    by: Person | None,
+    department: Department | None = None,
+    at: datetime | None = None,
+    recorded_by: Person | None = None,
+    batch: str = "",
+) -> Event:
+    """Writes one event and its deliveries, in the verb's transaction. `by` is None when the clock acts."""
+    if not verbs.in_a_verb():
+        raise RuntimeError("only a verb records")
+    now = clock.now()
+    event = Event.objects.create(
+        at=at or now,
+        recorded_at=now,
+        actor=by,
+        recorded_by=recorded_by,
+        via=verbs.door(),
+        kind=kind.name,
+        version=kind.version,
+        about_code=things.of(about).code,
+        about_id=about.pk,
+        department=department,
+        batch=batch,
+        data=kind.data(),
+    )
+    deliver_later([event])
+    verbs.note_recorded()
+    return event
+
+
+def deliver_later(events: Sequence[Event]) -> None:
+    """One row of the outbox for each listener of each event; imported history wakes only `history=True` ones."""
+    rows = [
+        Delivery(event=event, listener=listener.name, available_at=event.recorded_at)
+        for event in events
+        for listener in listeners_of(event.kind, history=bool(event.batch))
+    ]
+    if rows:
+        Delivery.objects.bulk_create(rows)
