@@ -104,6 +104,7 @@ class Alarm(models.Model):
     detail = models.CharField(max_length=60, blank=True, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
+    leased_by = models.CharField(max_length=60, blank=True, default="")
     failed_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True, default="")
 
@@ -119,6 +120,22 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.about_code}:{self.about_id} at {self.at}"
+
+
+class Touch(models.Model):
+    """Something that open pages show is new without being an event of its own: a person's bell, an import's progress.
+
+    `topic` is a thing's code and id ("person:5"). Pages hear of it after the commit; rows are kept for a day.
+    """
+
+    topic = models.CharField(max_length=44)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="touch_age")]
+
+    def __str__(self) -> str:
+        return self.topic
 
 
 class Once(models.Model):

@@ -26,12 +26,24 @@ class Migration(migrations.Migration):
                 ('detail', models.CharField(blank=True, default='', max_length=60)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('leased_until', models.DateTimeField(blank=True, null=True)),
+                ('leased_by', models.CharField(blank=True, default='', max_length=60)),
                 ('failed_at', models.DateTimeField(blank=True, null=True)),
                 ('error', models.TextField(blank=True, default='')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('failed_at__isnull', True)), fields=['at', 'id'], name='alarm_due')],
                 'constraints': [models.UniqueConstraint(fields=('about_code', 'about_id', 'verb', 'detail'), name='alarm_one_of_a_kind_for_a_thing')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Touch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('topic', models.CharField(max_length=44)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['at'], name='touch_age')],
             },
         ),
         migrations.CreateModel(
