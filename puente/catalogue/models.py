@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -51,6 +51,9 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             )
         )
 
+    def locked(self, service: Service) -> Service:
+        return self.select_for_update(of=("self",)).select_related("department").get(pk=service.pk)
+
 
 class Service(models.Model):
     """Something that a department does for others."""
@@ -79,19 +82,28 @@ class Service(models.Model):
     icon = models.CharField(max_length=30, blank=True, default="", verbose_name=_("icon"))
     times_asked = models.PositiveIntegerField(default=0, editable=False)
     founded_at = models.DateTimeField()
+    changed_at = models.DateTimeField(editable=False)
+    """When what the portal shows of it last changed: tells a cached catalogue that it is old."""
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = ServiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service")
-        indexes = [models.Index(fields=["-times_asked", "id"], name="service_most_asked")]
+        indexes = [
+            models.Index(fields=["-times_asked", "id"], name="service_most_asked"),
+            models.Index(fields=["changed_at"], name="service_changed"),
+        ]
 
     def __str__(self) -> str:
         return str(self.name)
 
     def get_absolute_url(self) -> str:
         return f"/ask/{self.code}/"
+
+    @property
+    def is_retired(self) -> bool:
+        return self.retired_at is not None
 
 
 class ServiceAudience(models.Model):
@@ -107,6 +119,33 @@ class ServiceAudience(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} · {self.department}"
+
+
+class Wording(models.Model):
+    """A text of a service, a field or an option as it once stood: events point at it, since they hold no text."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="wordings")
+    about_code = models.CharField(max_length=20)
+    about_id = models.BigIntegerField()
+    field = models.CharField(max_length=20)
+    text = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["about_code", "about_id", "field", "-id"], name="wording_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.about_code} {self.about_id} · {self.field}"
+
+
+class PartQuerySet(models.QuerySet[Any]):
+    """The parts of a service: what still stands of them, in their order."""
+
+    def standing(self) -> Self:
+        return self.filter(retired_at__isnull=True)
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
 
 
 class Field(models.Model):
@@ -131,13 +170,16 @@ class Field(models.Model):
     help = WordsField(max_length=400, blank=True, verbose_name=_("help"))
     is_required = models.BooleanField(default=False, verbose_name=_("must be answered"))
     choices = models.JSONField(default=list, blank=True, verbose_name=_("choices"))
-    """For a choice: [{"code": "a4", "name": {"es": …, "en": …}}, …]."""
+    """For a choice: [{"code": "a4", "name": {"es": …, "en": …}}, …]; those taken away carry "retired": true."""
     condition = models.JSONField(default=dict, blank=True, verbose_name=_("shown when"))
     """{} always, or {"field": code, "is": [values]}: shown, and enforced, only then."""
     limits = models.JSONField(default=dict, blank=True, verbose_name=_("limits"))
-    """{"min": …, "max": …} of a number, an amount, a text's length or a date; {"currency": "EUR"} of money."""
+    """{"min": …, "max": …} of a number, an amount, a text's length or a date (ISO, "today", "today+5");
+    {"currency": "EUR"} of money."""
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("field")
@@ -166,6 +208,8 @@ class Option(models.Model):
     stock = models.PositiveIntegerField(null=True, blank=True, verbose_name=_("in stock"))
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("option")

@@ -1,0 +1,52 @@
+"""Writing what differs, and saying it as events may: texts by the id of a Wording, all else as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+
+from puente.catalogue.models import Service, Wording
+from puente.foundation import clock, things
+from puente.foundation.verbs import check
+from puente.foundation.words import WordsField
+
+TEXTS = ("choices",)
+"""Fields that are no WordsField and hold texts all the same."""
+
+
+def change(thing: models.Model, service: Service, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Sets the fields of `thing` that differ from `values`, checks and saves them. Raises Invalid.
+
+    Returns {field: [before, after]} for the event; {} when all stood so already, and nothing is written.
+    """
+    before = {name: getattr(thing, name) for name in values}
+    for name, value in values.items():
+        setattr(thing, name, thing._meta.get_field(name).to_python(value))  # type: ignore[union-attr]
+    different = [name for name in values if getattr(thing, name) != before[name]]
+    if not different:
+        return {}
+    check(thing, *different)
+    thing.save(update_fields=different)
+    touch(service)
+    return {name: _said(thing, service, name, before[name]) for name in different}
+
+
+def touch(service: Service) -> None:
+    """The portal's copies of this service are old now."""
+    service.changed_at = clock.now()
+    Service.objects.filter(pk=service.pk).update(changed_at=service.changed_at)
+
+
+def _said(thing: models.Model, service: Service, name: str, before: Any) -> list[Any]:
+    after = getattr(thing, name)
+    field = thing._meta.get_field(name)
+    if not isinstance(field, WordsField) and name not in TEXTS:
+        return [before, after]
+    key = {"about_code": things.of(thing).code, "about_id": thing.pk, "field": name}
+    last = Wording.objects.filter(**key).order_by("-pk").first()
+    if last is None:
+        last = Wording.objects.create(**key, service=service, text=before, at=service.founded_at)
+    new = Wording.objects.create(**key, service=service, text=after, at=clock.now())
+    return [last.pk, new.pk]
