@@ -89,11 +89,13 @@ def _instant(hours: Hours, moment: datetime) -> int:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=hours.tzinfo, fold=0)
     since = moment - EPOCH
-    return since.days * DAY + since.seconds * SECOND + since.microseconds
+    return (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
 
 
 def _moment(hours: Hours, instant: int) -> datetime:
-    return (EPOCH + timedelta(0, 0, instant)).astimezone(hours.tzinfo)
+    seconds, rest = divmod(instant, SECOND)
+    moment = datetime.fromtimestamp(seconds, hours.tzinfo)  # whole seconds: exact, and quicker than a sum
+    return moment.replace(microsecond=rest) if rest else moment
 
 
 def _microseconds(work: timedelta | float) -> int:
