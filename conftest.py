@@ -167,3 +167,37 @@ def recorded(db):
         assert len(change.events) == 1, f"{kind.name} was recorded {len(change.events)} times"
 
     return of
+
+
+@pytest.fixture
+def deliver(db):
+    """`deliver()`: all who listen hear of what was recorded. What a listener raises, the story hears."""
+    from puente.events import outbox
+    from puente.events.models import Delivery
+
+    def until_empty() -> int:
+        delivered = 0
+        while waiting := list(Delivery.objects.filter(failed_at__isnull=True).order_by("id")[:50]):
+            for delivery in waiting:
+                outbox.hand_over(delivery)
+                delivered += 1
+        return delivered
+
+    return until_empty
+
+
+@pytest.fixture
+def ring(db):
+    """`ring(at)`: it is `at`, and the alarms due by then ring, the earliest first. What a verb raises, the story hears."""
+    from puente.events import outbox
+    from puente.foundation import clock
+
+    def until(at: datetime) -> int:
+        rung = 0
+        with clock.at(at):
+            while alarm := outbox.due_alarms(at).first():
+                outbox.ring(alarm)
+                rung += 1
+        return rung
+
+    return until

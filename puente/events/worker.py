@@ -1,0 +1,42 @@
+"""The worker: one loop that delivers what the outbox holds, rings alarms, and tidies up at night."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import timedelta
+
+from django.db import DatabaseError, InterfaceError, connection
+
+from puente.events import nightly, outbox
+from puente.events.waking import waker
+from puente.foundation import clock
+
+AT_MOST = 1.0
+"""Seconds until the worker looks again even if nobody committed: an alarm rings that late at most."""
+AFTER_A_FAULT = 2.0
+"""Seconds before it tries the database again."""
+
+log = logging.getLogger("puente.events.worker")
+
+
+def run(name: str, stop: threading.Event, *, lease: timedelta = outbox.LEASE) -> None:
+    """Works until `stop` is set; a database that is away is waited for. `name` is this worker's and nobody else's."""
+    tidy_at = clock.now() + timedelta(minutes=1)
+    wake, released = None, False
+    while not stop.is_set():
+        try:
+            released = released or outbox.release(name) >= 0
+            wake = wake or waker()
+            worked = outbox.work(name, lease=lease)
+            if clock.now() >= tidy_at:
+                nightly.tidy(clock.now())
+                tidy_at = nightly.next_night(clock.now())
+            if not worked:
+                wake.wait(AT_MOST, stop)
+        except (DatabaseError, InterfaceError) as error:
+            log.error("the database does not answer: %s", error)
+            connection.close()
+            wake, released = None, False
+            stop.wait(AFTER_A_FAULT)
+    connection.close()
