@@ -34,7 +34,7 @@ def batch(ctx: click.Context, calendars: Path) -> None:
     try:
         hours = read_calendars(calendars.read_bytes())
     except OSError as fault:
-        _refuse(ctx, calendars, [fault.strerror or str(fault)])
+        _refuse(ctx, calendars, [_("cannot be read (%(why)s)") % {"why": fault.strerror}])
     except BadCalendars as fault:
         _refuse(ctx, calendars, fault.reasons)
     out = sys.stdout.buffer
