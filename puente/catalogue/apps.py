@@ -6,6 +6,9 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from puente.catalogue import things
+        from puente.catalogue import listening, things
+        from puente.events.listeners import listen
 
         things.register()
+        listen("request.opened", listening.count_asked)
+        listen("request.service_set", listening.count_asked)

@@ -83,7 +83,7 @@ class Service(models.Model):
     times_asked = models.PositiveIntegerField(default=0, editable=False)
     founded_at = models.DateTimeField()
     changed_at = models.DateTimeField(editable=False)
-    """When what the portal shows of it last changed: tells a cached catalogue that it is old."""
+    """When what the portal shows of it last changed, by the machine's own clock: tells that a copy is old."""
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = ServiceQuerySet.as_manager()

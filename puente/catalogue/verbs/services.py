@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from puente.catalogue import codes, rules
-from puente.catalogue.changes import change, touch
+from puente.catalogue.changes import change, stamp, touch
 from puente.catalogue.events import (
     ServiceAudienceSet,
     ServiceDescribed,
@@ -65,7 +65,7 @@ def found_service(
         priority=priority,
         icon=icon,
         founded_at=now,
-        changed_at=now,
+        changed_at=stamp(),
     )
     check(service, "code", "name", "summary", "also_called", "expects", "who_may_ask", "priority", "icon")
     service.save(force_insert=True)
