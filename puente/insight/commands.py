@@ -16,6 +16,10 @@ def N_(message: str) -> str:
 
 # name: (where it is, what it does)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "domino": (
+        "puente.insight.domino.command:domino",
+        N_("Whose internal delay did the customer wait for."),
+    ),
     "process": (
         "puente.insight.process_command:process",
         N_("What a log says: steps, times, paths, ping-pong."),

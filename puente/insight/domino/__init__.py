@@ -1,0 +1,1 @@
+"""The domino trace on plain files: reading them, cutting them into cases, answering."""
