@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import Max
 
@@ -73,18 +74,19 @@ class Catalogue:
 
     def search(self, said: str, *, is_inside: bool, joined: set[int], most: int) -> list[int]:
         """Ids of at most `most` services, best first; with nothing said, those asked most."""
-        may = [entry.is_for(is_inside, joined) for entry in self.entries]
         words = words_in(said)[:12]
         words = [word for word in words if word not in UNHELPFUL] or words
         if not words:
-            return [self.entries[i].pk for i in self.most_asked if may[i]][:most]
+            asked = (self.entries[i] for i in self.most_asked)
+            return [one.pk for one in islice((one for one in asked if one.is_for(is_inside, joined)), most)]
         scores: Counter[int] = Counter()
         for word in dict.fromkeys(words):
             scores.update(self._matches(word))
         found = {
-            i: score * (1 + 0.02 * math.log1p(self.entries[i].times_asked)) for i, score in scores.items()
+            i: score * (1 + 0.02 * math.log1p(self.entries[i].times_asked))
+            for i, score in scores.items()
+            if self.entries[i].is_for(is_inside, joined)
         }
-        found = {i: score for i, score in found.items() if may[i]}
         least = LEAST * max(found.values(), default=0.0)
         best = sorted(
             (i for i in found if found[i] >= least),
