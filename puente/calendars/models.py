@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, Self
+from uuid import uuid4
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from puente.foundation.words import WordsField
+
+if TYPE_CHECKING:
+    from puente.calendars.working_time import Hours
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def new_mark() -> str:
+    """A mark that no other state of any calendar has."""
+    return uuid4().hex
+
+
+class CalendarQuerySet(models.QuerySet["Calendar"]):
+    def standing(self) -> Self:
+        return self.filter(retired_at__isnull=True)
+
+    def locked(self, calendar: Calendar) -> Calendar:
+        return self.select_for_update().get(pk=calendar.pk)
 
 
 class Calendar(models.Model):
     """Weekly working intervals in a zone, with the public holidays of a country and region.
 
     `week` is {"mon": [["09:00", "14:00"], …], …}; a missing weekday is closed. `revision` grows with every change,
-    so that what was computed from an older one can be told.
+    so that what was computed from an older one can be told; `mark` is new with each, and no two states share one.
     """
 
     name = WordsField(verbose_name=_("name"))
@@ -23,10 +44,49 @@ class Calendar(models.Model):
     )
     subdivision = models.CharField(max_length=10, blank=True, default="", verbose_name=_("region"))
     revision = models.PositiveIntegerField(default=1, editable=False)
+    mark = models.CharField(max_length=32, default=new_mark, editable=False)
     retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CalendarQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("calendar")
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        return f"/settings/calendars/{self.pk}/"
+
+    @property
+    def is_retired(self) -> bool:
+        return self.retired_at is not None
+
+    def description(self) -> dict[str, Any]:
+        """This calendar as `read_hours` understands it, special days included. One query."""
+        described: dict[str, Any] = {
+            "timezone": self.zone,
+            "week": self.week,
+            "days": {day.on.isoformat(): day.intervals for day in self.special_days.all()},
+        }
+        if self.country:
+            described["holidays"] = {"country": self.country, "subdivision": self.subdivision or None}
+        return described
+
+    def hours(self) -> Hours:
+        """The working-time engine's own object; kept by mark, so that only a changed calendar reads its days."""
+        known = _kept.get(self.mark)
+        if known is None:
+            from puente.calendars.working_time import read_hours
+
+            known = _kept[self.mark] = read_hours(self.description())
+            for old in list(_kept)[:-MOST_KEPT]:
+                _kept.pop(old, None)
+        return known
+
+
+MOST_KEPT = 500
+_kept: dict[str, Hours] = {}
 
 
 class SpecialDay(models.Model):
@@ -38,6 +98,7 @@ class SpecialDay(models.Model):
     intervals = models.JSONField(default=list, blank=True, verbose_name=_("hours"))
 
     class Meta:
+        verbose_name = _("special day")
         constraints = [
             models.UniqueConstraint(
                 fields=["calendar", "on"],

@@ -7,5 +7,4 @@ def register() -> None:
         "calendar",
         Calendar,
         visible=lambda person: Calendar.objects.all(),
-        address=lambda calendar: f"/settings/calendars/{calendar.pk}/",
     )

@@ -138,6 +138,22 @@ class Touch(models.Model):
         return self.topic
 
 
+class Revision(models.Model):
+    """A text as it was before or after a change. Events hold no texts: they point here, and erasure may blank it."""
+
+    about_code = models.CharField(max_length=20)
+    about_id = models.BigIntegerField()
+    field = models.CharField(max_length=40)
+    text = models.JSONField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["about_code", "about_id"], name="revision_about")]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.about_code}:{self.about_id}"
+
+
 class Once(models.Model):
     """A key that a door sent with a change: the same key from the same person gets the first answer again."""
 

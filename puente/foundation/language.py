@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +17,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "es")
 
 _chosen: str | None = None
+_reader: ContextVar[str | None] = ContextVar("reader_language", default=None)
 
 
 def choose(language: str | None) -> None:
@@ -22,15 +26,29 @@ def choose(language: str | None) -> None:
     _chosen = language
 
 
+@contextmanager
+def spoken(language: str) -> Iterator[None]:
+    """Within the block, and in this thread alone, words come in the language of their reader."""
+    token = _reader.set(language)
+    try:
+        yield
+    finally:
+        _reader.reset(token)
+
+
 def current() -> str:
-    """The language of this process: chosen, else PUENTE_LANG, LC_ALL, LC_MESSAGES or LANG, else English."""
-    said = _chosen or next(
-        (
-            os.environ[name]
-            for name in ("PUENTE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-            if os.environ.get(name)
-        ),
-        "en",
+    """The reader's language, else the process's: chosen, else PUENTE_LANG, LC_ALL, LC_MESSAGES, LANG, else English."""
+    said = (
+        _reader.get()
+        or _chosen
+        or next(
+            (
+                os.environ[name]
+                for name in ("PUENTE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+                if os.environ.get(name)
+            ),
+            "en",
+        )
     )
     return said[:2] if said[:2] in LANGUAGES else "en"
 

@@ -6,6 +6,8 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from puente.people import things
+        from puente.calendars import uses
+        from puente.people import queries, things
 
         things.register()
+        uses.tell(queries.names_working_by)

@@ -86,6 +86,9 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
     def standing(self) -> Self:
         return self.filter(retired_at__isnull=True)
 
+    def locked(self, department: Department) -> Department:
+        return self.select_for_update().get(pk=department.pk)
+
 
 class Department(models.Model):
     """A team that serves and is served. Its code is the same in every language and never changes."""
@@ -145,6 +148,13 @@ class Department(models.Model):
         return self.retired_at is not None
 
     @property
+    def hours_calendar(self) -> Calendar:
+        """The calendar it works by: its own, else the organization's."""
+        if self.calendar is not None:
+            return self.calendar
+        return Organization.objects.select_related("calendar").get(pk=1).calendar
+
+    @property
     def is_outside(self) -> bool:
         return self.company.kind != Company.Kind.OWN
 
@@ -158,6 +168,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def active(self) -> Self:
         return self.filter(left_at__isnull=True, merged_into__isnull=True)
+
+    def locked(self, person: Person) -> Person:
+        return self.select_for_update().get(pk=person.pk)
 
     def agents_of(self, department: Department) -> Self:
         """Those who serve in the department: its agents and leads."""
@@ -180,6 +193,9 @@ class PersonManager(BaseUserManager["Person"]):
 
     def agents_of(self, department: Department) -> PersonQuerySet:
         return self.get_queryset().agents_of(department)
+
+    def locked(self, person: Person) -> Person:
+        return self.get_queryset().locked(person)
 
 
 class Person(AbstractBaseUser):
@@ -336,6 +352,26 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+
+class Invitation(models.Model):
+    """A link with which a person comes in for the first time: good once, until it expires or a newer one is made."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.made_at:%Y-%m-%d}"
+
+    def is_good(self, now: datetime) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and now < self.expires_at
 
 
 class Membership(models.Model):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from puente.people.models import Department, Organization
+from puente.calendars.models import Calendar
+from puente.people.models import Department, Organization, Vision
 
 
 def with_those_below(departments: Iterable[int]) -> set[int]:
@@ -25,3 +26,15 @@ def with_those_below(departments: Iterable[int]) -> set[int]:
 def organization() -> Organization:
     """The organization; Organization.DoesNotExist while the first page has not been filled in."""
     return Organization.objects.select_related("company", "calendar").get(pk=1)
+
+
+def names_working_by(calendar: Calendar) -> list[str]:
+    """The organization, when the calendar is its own, and the standing departments that work by it."""
+    ours = Organization.objects.filter(calendar=calendar).select_related("company")
+    departments = Department.objects.standing().filter(calendar=calendar).order_by("code")
+    return [str(organization) for organization in ours] + [str(department) for department in departments]
+
+
+def vision_of(department: Department | None) -> Vision | None:
+    """The newest vision of a department, or of the organization; None while there is none."""
+    return Vision.objects.filter(department=department).order_by("-version").first()
