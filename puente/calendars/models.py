@@ -17,7 +17,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def new_mark() -> str:
-    """A mark that no other state of any calendar has."""
+    """A mark that no other state of a calendar has had, also when a change was rolled back and made differently."""
     return uuid4().hex
 
 
@@ -33,7 +33,7 @@ class Calendar(models.Model):
     """Weekly working intervals in a zone, with the public holidays of a country and region.
 
     `week` is {"mon": [["09:00", "14:00"], …], …}; a missing weekday is closed. `revision` grows with every change,
-    so that what was computed from an older one can be told; `mark` is new with each, and no two states share one.
+    so that what was computed from an older one can be told; `mark` is new with each.
     """
 
     name = WordsField(verbose_name=_("name"))
@@ -74,19 +74,19 @@ class Calendar(models.Model):
         return described
 
     def hours(self) -> Hours:
-        """The working-time engine's own object; kept by mark, so that only a changed calendar reads its days."""
-        known = _kept.get(self.mark)
+        """The working-time engine's own object; kept by id and mark, so that only a changed calendar reads its days."""
+        known = _kept.get((self.pk, self.mark))
         if known is None:
             from puente.calendars.working_time import read_hours
 
-            known = _kept[self.mark] = read_hours(self.description())
+            known = _kept[self.pk, self.mark] = read_hours(self.description())
             for old in list(_kept)[:-MOST_KEPT]:
                 _kept.pop(old, None)
         return known
 
 
 MOST_KEPT = 500
-_kept: dict[str, Hours] = {}
+_kept: dict[tuple[int, str], Hours] = {}
 
 
 class SpecialDay(models.Model):
