@@ -217,7 +217,7 @@ class AddressAdded(Kind):
     icon = "at-sign"
 
     address: int
-    kind: str
+    way: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,7 +272,7 @@ class VisionSet(Kind):
     says = _("{actor} wrote the service vision")
     icon = "sparkles"
 
-    version: int
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,7 +33,7 @@ def add_address(person: Person, *, by: Person, kind: str, value: str, label: str
 
     address.save()
 
-    record(AddressAdded(address=address.pk, kind=kind), person, by=by)
+    record(AddressAdded(address=address.pk, way=kind), person, by=by)
     return address
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from puente.events.record import record
@@ -86,7 +88,7 @@ def merge_people(kept: Person, gone: Person, *, by: Person) -> Person:
     return kept
 
 
-def _carry_memberships(kept: Person, gone: Person, now: object) -> None:
+def _carry_memberships(kept: Person, gone: Person, now: datetime) -> None:
     here = dict(kept.memberships.filter(until_at__isnull=True).values_list("department_id", "role"))
     rank = list(Membership.Role.values)
     for membership in gone.memberships.filter(until_at__isnull=True):
@@ -103,7 +105,7 @@ def _carry_memberships(kept: Person, gone: Person, now: object) -> None:
             )
 
 
-def _carry_addresses(kept: Person, gone: Person, now: object) -> None:
+def _carry_addresses(kept: Person, gone: Person, now: datetime) -> None:
     here = set(kept.addresses.filter(removed_at__isnull=True).values_list("kind", "value"))
     for address in gone.addresses.filter(removed_at__isnull=True):
         if (address.kind, address.value) in here:
@@ -113,7 +115,7 @@ def _carry_addresses(kept: Person, gone: Person, now: object) -> None:
         address.save(update_fields=["person", "removed_at"])
 
 
-def _carry_absences(kept: Person, gone: Person, now: object) -> None:
+def _carry_absences(kept: Person, gone: Person, now: datetime) -> None:
     gone.absences.filter(cancelled_at__isnull=True, until_at__gt=now).update(person=kept)
     gone.covers.filter(cancelled_at__isnull=True, until_at__gt=now).exclude(person=kept).update(
         covered_by=kept

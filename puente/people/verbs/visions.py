@@ -39,7 +39,7 @@ def set_vision(text: Mapping[str, str] | str, *, by: Person, department: Departm
         return unchanged(newest)
     vision.save()
 
-    record(VisionSet(version=vision.version), vision, by=by, department=department)
+    record(VisionSet(number=vision.version), vision, by=by, department=department)
     return vision
 
 
