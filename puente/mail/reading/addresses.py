@@ -1,0 +1,186 @@
+"""Addresses: `From`, `To` and their kin, as people, robots and broken gateways write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from puente.mail.reading import limits, words
+from puente.mail.reading.problems import Problems
+
+
+class Address(NamedTuple):
+    """`name` is None when there is none; `email` None when only a name could be had."""
+
+    name: str | None
+    email: str | None
+
+
+_TOKEN = re.compile(
+    r"""(?P<space>\s+)
+      | (?P<quoted>"(?:[^"\\]|\\.)*"?)
+      | (?P<angle><)
+      | (?P<comment>\()
+      | (?P<mark>[,;:>)\]\[\\])
+      | (?P<text>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,20000}\?= | [^\s"<(,;:>)\]\[\\]+)""",
+    re.VERBOSE | re.DOTALL,
+)
+_EMAIL = re.compile(r"[^\s<>()\[\],;:\"@]{1,500}@[^\s<>()\[\],;:\"@]{1,500}")
+_LIKELY = re.compile(r"[^\s<>()\[\],;:\"'@]{1,64}@[\w.\-]{1,253}\w")
+_ROUTE = re.compile(r"\A(?:@[^,:@\s]*\s*,?\s*)+:")
+_LITERAL = re.compile(r"[^\s@\"<>]{1,500}@\[[^\s\]]{1,500}\]")
+_QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.){0,500}"@[^\s@]{1,500}')
+_PAREN = re.compile(r"\\.|[()]", re.DOTALL)
+
+
+def parse(values: list[str], problems: Problems, *, where: str) -> list[Address]:
+    """All addresses of the fields `values`, groups opened, each once per place it stands, in order."""
+    found: list[Address] = []
+    for value in values:
+        for piece in _pieces(value):
+            if len(found) >= limits.ADDRESSES:
+                problems.note("too-many-addresses", f"{where}: only the first {limits.ADDRESSES} are read")
+                return found
+            address = _address(piece, problems, where)
+            if address:
+                found.append(address)
+    return found
+
+
+Piece = list[tuple[str, str]]
+
+
+def _pieces(value: str) -> Iterator[Piece]:
+    """The tokens of one address at a time: cut at commas, semicolons and the colons of groups."""
+    piece: Piece = []
+    at = 0
+    while at < len(value):
+        match = _TOKEN.match(value, at)
+        if match is None:
+            at += 1
+            continue
+        kind, text, at = str(match.lastgroup), match.group(), match.end()
+        if kind == "comment":
+            inner, at = _comment(value, at)
+            piece.append(("comment", inner))
+        elif kind == "angle":
+            inner, at = _angle(value, at)
+            piece.append(("angle", inner))
+        elif kind == "mark" and text in ",;":
+            yield piece
+            piece = []
+        elif kind == "mark" and text == ":" and not any(kind == "angle" for kind, _text in piece):
+            if any("@" in text for kind, text in piece if kind == "text"):
+                piece.append(("text", text))
+            else:
+                piece = []  # the name of a group
+        elif kind == "mark" and text in ">)":
+            continue
+        else:
+            piece.append((kind, text))
+    yield piece
+
+
+def _comment(value: str, at: int) -> tuple[str, int]:
+    depth, start = 1, at
+    for match in _PAREN.finditer(value, at):
+        sign = match.group()
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0:
+            return value[start : match.start()], match.end()
+    return value[start:], len(value)
+
+
+def _angle(value: str, at: int) -> tuple[str, int]:
+    end = value.find(">", at, at + 2000)
+    comma = value.find(",", at, at + 2000)
+    again = value.find("<", at, at + 2000)
+    if end < 0:
+        end = comma if comma >= 0 else len(value)
+        return value[at:end], end
+    if 0 <= again < end:  # <<ana@example.com>> and <a <b@c>
+        inner, after = _angle_flat(value, again + 1)
+        return inner, after
+    return value[at:end], end + 1
+
+
+def _angle_flat(value: str, at: int) -> tuple[str, int]:
+    while at < len(value) and value[at] in "< ":
+        at += 1
+    end = value.find(">", at, at + 2000)
+    end = len(value) if end < 0 else end
+    return value[at:end].rpartition("<")[2], end + 1
+
+
+def _address(piece: Piece, problems: Problems, where: str) -> Address | None:
+    angles = [text for kind, text in piece if kind == "angle"]
+    comments = [text for kind, text in piece if kind == "comment"]
+    before = [(kind, text) for kind, text in piece if kind in ("quoted", "text", "space", "mark")]
+    plain = "".join(_unquoted(text) if kind == "quoted" else text for kind, text in before)
+    if not plain.strip() and not angles:
+        return None
+    email = next((clean for angle in reversed(angles) if (clean := _email(angle))), None)
+    if email:
+        return Address(_name(plain, comments, problems, where), email)
+    if angles and (inside := "".join(angles).strip()) and not plain.strip():
+        if _is_nobody(inside):
+            return None
+        plain = inside
+    local = _spec(before)
+    if local:
+        return Address(_name("", comments, problems, where), local)
+    text = words.decoded(plain, problems, where=where)
+    hidden = _LIKELY.search(text)
+    if hidden:
+        if where == "from" or text.strip() != hidden.group():
+            problems.note("address-broken", f"{where}: an address was picked out of {text[:80]!r}")
+        rest = text[: hidden.start()] + text[hidden.end() :]
+        return Address(_name(rest, comments, problems, where), hidden.group())
+    if _is_nobody(text) or not text.strip():
+        return None
+    problems.note("address-broken", f"{where}: no address in {text[:80]!r}")
+    return Address(_name(plain, comments, problems, where), None)
+
+
+def _spec(tokens: Piece) -> str | None:
+    """`ana@example.com`, also written with blanks around its signs or a quoted local part."""
+    compact = "".join(text for kind, text in tokens if kind != "space")
+    spaced = "".join(text if kind != "space" else " " for kind, text in tokens).strip()
+    if compact.startswith('"') and '"@' in compact:
+        quoted, _sign, domain = compact.rpartition('"@')
+        return f'{quoted}"@{domain}' if domain and "@" not in domain else None
+    if " " in re.sub(r"\s*([.@])\s*", r"\1", spaced):
+        return None
+    spec = compact.strip("'`.,")
+    return spec if _EMAIL.fullmatch(spec) or _LITERAL.fullmatch(spec) else None
+
+
+def _email(angle: str) -> str | None:
+    text = re.sub(r"\([^()]{0,500}\)", "", angle)
+    text = _ROUTE.sub("", text.strip()).strip()
+    text = re.sub(r"\A(?i:mailto:|smtp:)", "", text).strip(" '`,;.")
+    text = re.sub(r"\s+", "", text) if '"' not in text else text
+    if _QUOTED_LOCAL.fullmatch(text) or _LITERAL.fullmatch(text) or _EMAIL.fullmatch(text):
+        return text
+    return None
+
+
+def _is_nobody(text: str) -> bool:
+    return bool(re.match(r"\W*(?:undisclosed|unlisted|recipient list)", text.strip(), re.IGNORECASE))
+
+
+def _unquoted(text: str) -> str:
+    inner = text[1:-1] if len(text) > 1 and text.endswith('"') else text[1:]
+    return re.sub(r"\\(.)", r"\1", inner, flags=re.DOTALL)
+
+
+def _name(plain: str, comments: list[str], problems: Problems, where: str) -> str | None:
+    text = words.decoded(plain.strip(), problems, where=where)
+    text = " ".join(text.split()).strip(' "<>,;:')
+    if text.startswith("'") and text.endswith("'"):
+        text = text[1:-1].strip()
+    if not text and comments:
+        said = re.sub(r"\\(.)", r"\1", comments[-1], flags=re.DOTALL)
+        text = " ".join(words.decoded(said, problems, where=where).split())
+    return text or None

@@ -1,0 +1,211 @@
+"""Where quotations begin and end in a text, line by line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from puente.mail.reading.answers import phrases
+from puente.mail.reading.plaintext import QUOTATION
+
+_I = re.IGNORECASE
+_MARKED = re.compile(r"[ \t\u00a0]{0,3}(?:>|&gt;|\|(?= ))")
+_TERMINATED = re.compile(r"[:：][ \t\u00a0*_]*$")
+_VERB_LAST = re.compile(
+    rf"(?:^|[\s,)>\]'\"»])(?:{phrases.WROTE})\s?(?:\([^()]{{0,30}}\))?\s*[:：]?[\s*_]*-{{0,5}}\s*$", _I
+)
+_VERB_INSIDE = re.compile(rf"(?:^|\s)(?:{phrases.WROTE_INSIDE})\s.{{1,250}}[:：][\s*_]*-{{0,5}}\s*$", _I)
+_WHEN = re.compile(rf"^[\s*_\-–—]{{0,8}}(?:{phrases.WHEN})[\s,.:]", _I)
+_DAY = re.compile(
+    rf"^[\s*_\-–—]{{0,8}}(?:(?:{phrases.DAYS})\b[.,]?\s|\d{{1,4}}[./\-年]\s?\d{{1,2}}|\d{{1,2}}\.?\s(?:de\s)?[^\W\d]{{3,}})",
+    _I,
+)
+_EMAIL = re.compile(r"[^\s<>()\[\],;:\"']{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
+_NAMED = re.compile(
+    r"^[\s*_\-–—]{0,6}[\"'«]?[^\W\d][^<>:]{0,80}[\"'»]?\s{0,3}[<\[(](?:mailto:)?[^\s<>\]]{1,100}@[^\s<>\]]{1,100}[>\])]",
+    _I,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+_TIME = re.compile(r"(?<!\d)\d{1,2}\s?(?:[:h.]|uhr)\s?\d{2}(?!\d)|\d{1,2}\s?[ap]\.?\s?m\b", _I)
+_NAME_ONLY = re.compile(
+    r"^[\s*_]*[\"']?(?:[^\W\d_][\w.'’-]*\s+){0,5}[^\W\d_][\w.'’-]*[\"']?\s+\S+[^.!?]{0,40}[:：][\s*_]*$"
+)
+
+_LABELS = {
+    kind: re.compile(rf"^[\s>]{{0,4}}[*_]{{0,2}}(?:{names})[ \u00a0]?[*_]{{0,2}}[ \u00a0]?[:：][*_]{{0,2}}[ \t\u00a0]*(.*)$", _I)
+    for kind, names in (("from", phrases.FROM), ("date", phrases.DATE), ("subject", phrases.SUBJECT),
+                        ("to", phrases.TO), ("cc", phrases.CC), ("other", phrases.OTHER))
+}  # fmt: skip
+_RULE = re.compile(r"^[\s*]*(?:[_\-=*—–]\s?){3,}\s*$")
+_ORIGINAL = re.compile(rf"^\W{{0,4}}[-_–—=*\s]{{2,}}\s*(?:{phrases.ORIGINAL})[\s:*]*[-_–—=*\s]{{0,}}$", _I)
+_FORWARDED = re.compile(
+    rf"^\W{{0,4}}[-_–—=*]{{2,}}\s*(?:{phrases.FORWARDED})[\s:*]*[-_–—=*\s]*$|^\W{{0,4}}(?:{phrases.BEGIN_FORWARDED})\s?[:：]?\W{{0,4}}$",
+    _I,
+)
+_REPLY_ABOVE = re.compile(rf"^\W{{0,12}}(?:{phrases.REPLY_ABOVE})\W{{0,12}}$", _I)
+_INLINE = re.compile(phrases.INLINE, _I)
+_LIST_FOOTER = re.compile(
+    r"mailing list|listinfo|unsubscribe|lista de correo|google groups|liste de diffusion|mailingliste", _I
+)
+
+
+@dataclass(slots=True)
+class Cut:
+    """What is left. `ends`: an open-ended quotation was cut off; `inline`: the answers stand inside it."""
+
+    kept: list[str] = field(default_factory=list)
+    ends: bool = False
+    inline: bool = False
+    took_words: bool = False
+
+
+def cut(lines: list[str], *, is_reply: bool) -> Cut:
+    """The lines without quotations."""
+    result = Cut()
+    drop = [False] * len(lines)
+    attributed = _attributions(lines, drop, is_reply=is_reply)
+    end = len(lines)
+    for place, line in enumerate(lines):
+        if drop[place] or not line.strip():
+            continue
+        if place in attributed:
+            end = place
+        else:
+            start = _begins(lines, place)
+            if start is None:
+                continue
+            end = start
+        if any(lines[before].strip() and not drop[before] for before in range(end)):
+            break
+        end = len(lines)  # nothing of the person stands above it: what follows may be the message itself
+        if _is_forwarded(lines, place):
+            break
+    quoted = is_reply or any(drop)
+    for place in range(end):
+        if quoted and _MARKED.match(lines[place]):
+            drop[place] = True
+    result.ends = end < len(lines)
+    result.kept = [
+        line for place, line in enumerate(lines[:end]) if not drop[place] and line.strip() != QUOTATION
+    ]
+    result.took_words = result.ends or any(drop)
+    result.inline = result.ends and bool(_INLINE.search("\n".join(result.kept)))
+    return result
+
+
+def _begins(lines: list[str], place: int) -> int | None:
+    """The line where an open-ended quotation that shows itself at `place` begins, None when none does."""
+    line = lines[place]
+    if (
+        line.strip() == QUOTATION
+        or _ORIGINAL.match(line)
+        or _FORWARDED.match(line)
+        or _REPLY_ABOVE.match(line)
+    ):
+        return place
+    if _is_block(lines, place):
+        start = place
+        while start > 0 and (not lines[start - 1].strip() or _RULE.match(lines[start - 1])):
+            start -= 1
+        return start
+    if _RULE.match(line) and len(line.strip()) >= 20 and "_" in line:
+        behind = [text for text in lines[place + 1 : place + 6] if text.strip()]
+        if behind and _LIST_FOOTER.search(" ".join(behind)) and len(lines) - place < 12:
+            return place
+    return None
+
+
+def _is_forwarded(lines: list[str], place: int) -> bool:
+    return bool(_FORWARDED.match(lines[place]))
+
+
+def _is_block(lines: list[str], place: int) -> bool:
+    """Whether the header of a quoted message is printed from `place` on: who, when, and what about."""
+    first = _label(lines[place])
+    if first is None or first[0] not in ("from", "date"):
+        return False
+    kinds: dict[str, str] = {}
+    foreign = 0
+    for line in lines[place : place + 18]:
+        if not line.strip():
+            continue
+        found = _label(line)
+        if found is None:
+            foreign += 1
+            if foreign > 3 or "subject" in kinds:
+                break
+            continue
+        foreign = 0
+        kinds.setdefault(found[0], found[1])
+    if "from" not in kinds or "date" not in kinds:
+        return False
+    told_when = bool(_TIME.search(kinds["date"])) or bool(_YEAR.search(kinds["date"]))
+    told_who = bool(_EMAIL.search(" ".join(kinds.get(kind, "") for kind in ("from", "to"))))
+    if "subject" in kinds:
+        return bool(_TIME.search(kinds["date"])) or (told_when and told_who)
+    return "to" in kinds and bool(_EMAIL.search(kinds["from"])) and bool(_TIME.search(kinds["date"]))
+
+
+def _label(line: str) -> tuple[str, str] | None:
+    if len(line) > 2000 or (":" not in line and "：" not in line):
+        return None
+    for kind, pattern in _LABELS.items():
+        match = pattern.match(line)
+        if match:
+            return kind, match.group(1)
+    return None
+
+
+def _attributions(lines: list[str], drop: list[bool], *, is_reply: bool) -> set[int]:
+    """Marks attribution lines above marked quotations for dropping, and gives where those begin after which
+    everything is quotation."""
+    open_ended: set[int] = set()
+    for place, line in enumerate(lines):
+        if len(line) > 600 or not line.strip() or _MARKED.match(line):
+            continue
+        if not (_TERMINATED.search(line) or _VERB_LAST.search(line)):
+            continue
+        following = next(
+            (number for number in range(place + 1, min(place + 5, len(lines))) if lines[number].strip()), None
+        )
+        marked = following is not None and bool(_MARKED.match(lines[following]))
+        last = following is None and not any(text.strip() for text in lines[place + 1 :])
+        start = _attribution_start(lines, place, marked=marked)
+        if start is None:
+            continue
+        whole = " ".join(text.strip() for text in lines[start : place + 1])
+        strong = bool(_EMAIL.search(whole)) or (
+            is_reply and bool(_YEAR.search(whole) and _TIME.search(whole))
+        )
+        dated = bool(_YEAR.search(whole) or _TIME.search(whole))
+        if marked or (last and dated and (is_reply or strong)):
+            drop[start : place + 1] = [True] * (place + 1 - start)
+        elif strong and dated:
+            open_ended.add(start)
+    return open_ended
+
+
+def _attribution_start(lines: list[str], place: int, *, marked: bool) -> int | None:
+    """The first line of the attribution that ends at `place`: it may be wrapped over four lines."""
+    for start in range(place, max(-1, place - 4), -1):
+        if not lines[start].strip() or (start != place and _MARKED.match(lines[start])):
+            break
+        whole = " ".join(text.strip() for text in lines[start : place + 1])
+        if len(whole) > 600:
+            break
+        told = _VERB_LAST.search(whole) or _VERB_INSIDE.search(whole)
+        dated = _YEAR.search(whole) or _TIME.search(whole)
+        emailed = _EMAIL.search(whole)
+        if (_WHEN.match(whole) or _DAY.match(whole)) and (
+            (told and (dated or emailed)) or (dated and emailed)
+        ):
+            return start
+        if _NAMED.match(whole) and ((told and (dated or marked)) or (dated and marked)):
+            return start
+    if marked and (_VERB_LAST.search(lines[place]) or _VERB_INSIDE.search(lines[place])):
+        alone = place == 0 or not lines[place - 1].strip()
+        if alone and (
+            _NAME_ONLY.match(lines[place]) or _EMAIL.search(lines[place]) or _YEAR.search(lines[place])
+        ):
+            return place
+    return None

@@ -1,0 +1,183 @@
+"""The words of a message: which parts are its body, as text and as HTML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from puente.mail.reading import charsets, flowed, markup, naming, plaintext, transfer
+from puente.mail.reading.markup import Blocked, Surveyed
+from puente.mail.reading.problems import Problems
+from puente.mail.reading.structure import Part
+
+_META = re.compile(
+    rb"<meta[^>]{0,300}charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9._:-]{2,40})", re.IGNORECASE
+)
+READ = {"text/plain", "text/html", "text/enriched", "text/richtext"}
+SKIPPED = {"text/x-amp-html", "text/watch-html"}  # a third form of the same words, for one vendor's pages
+
+
+@dataclass(slots=True)
+class Section:
+    """One stretch of the body, in the forms in which it came."""
+
+    plain: str | None = None
+    html: str | None = None
+    surveyed: Surveyed | None = None
+
+
+@dataclass(slots=True)
+class Body:
+    """`text` None when no part is text; `own` is the same text without what HTML marks as quotation."""
+
+    text: str | None = None
+    own: str | None = None
+    html: str | None = None
+    blocked: Blocked = field(default_factory=Blocked)
+    shown: set[str] = field(default_factory=set)  # Content-IDs and locations that the HTML shows
+    files: list[tuple[bytes, bytes]] = field(default_factory=list)  # uuencoded in the text: name, bytes
+
+
+def is_body(part: Part) -> bool:
+    """Whether a leaf is words to read rather than a file: text, not named, not called an attachment."""
+    if part.type not in READ and part.type not in SKIPPED:
+        return False
+    if part.disposition.value == "attachment":
+        return False
+    return part.is_top or naming.given(part) is None
+
+
+def collect(top: Part) -> tuple[list[list[Part]], list[Part]]:
+    """The body, as stretches of alternative forms in reading order, and the leaves that are not body."""
+    stretches: list[list[Part]] = []
+    others: list[Part] = []
+    group_of: dict[int, list[Part]] = {}
+    for part in top.walk():
+        if part.children:
+            continue
+        if not is_body(part):
+            others.append(part)
+            continue
+        around = _alternative(part)
+        if around is None:
+            stretches.append([part])
+        elif id(around) in group_of:
+            group_of[id(around)].append(part)
+        else:
+            group_of[id(around)] = [part]
+            stretches.append(group_of[id(around)])
+    return stretches, others
+
+
+def _alternative(part: Part) -> Part | None:
+    """The outermost multipart/alternative around a part."""
+    found = None
+    above = part.parent
+    while above is not None:
+        if above.type == "multipart/alternative":
+            found = above
+        above = above.parent
+    return found
+
+
+def read(stretches: list[list[Part]], problems: Problems) -> Body:
+    """Decodes the stretches and puts them together."""
+    body = Body()
+    sections = [section for stretch in stretches for section in _sections(stretch, body, problems)]
+    if not sections:
+        return body
+    texts: list[str] = []
+    own: list[str] = []
+    for section in sections:
+        plain = section.plain
+        if section.html is not None:
+            section.surveyed = markup.survey(section.html)
+            body.blocked.add(section.surveyed.blocked)
+            body.shown |= section.surveyed.shown
+            if plain is None or not plain.strip():
+                laid_out = plaintext.text_of(section.html, section.surveyed)
+                if laid_out or plain is None:
+                    texts.append(laid_out)
+                    own.append(plaintext.text_of(section.html, section.surveyed, own=True))
+                    continue
+        texts.append(plain or "")
+        own.append(plain or "")
+    body.text = _joined(texts)
+    body.own = body.text if own == texts else _joined(own)
+    if any(section.html is not None for section in sections):
+        pieces = [_shown(section, problems) for section in sections]
+        body.html = None if None in pieces else "\n".join(piece for piece in pieces if piece)
+    return body
+
+
+def _joined(texts: list[str]) -> str:
+    if len(texts) == 1:
+        return texts[0]
+    return "\n".join(
+        text.rstrip("\n") if place < len(texts) - 1 else text for place, text in enumerate(texts)
+    )
+
+
+def _shown(section: Section, problems: Problems) -> str | None:
+    if section.html is not None and section.surveyed is not None:
+        return markup.sanitised(section.html, section.surveyed, problems)
+    if not (section.plain or "").strip():
+        return ""
+    escaped = (section.plain or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<pre>{escaped}</pre>"
+
+
+def _sections(stretch: list[Part], body: Body, problems: Problems) -> list[Section]:
+    """One section for a stretch of alternatives. Parts that are not alternatives come one by one."""
+    section = Section()
+    for part in stretch:
+        if part.type in SKIPPED:
+            continue
+        text = _text(part, body, problems)
+        if part.type == "text/html":
+            if section.html is None or _alternative(part) is part.parent:
+                section.html = text
+            else:
+                section.html += "\n" + text
+        elif part.type in ("text/enriched", "text/richtext"):
+            if section.plain is None and section.html is None:
+                section.plain = _unmarked(text)
+        elif section.plain is None:
+            section.plain = text
+        elif part.parent is not None and part.parent.type != "multipart/alternative":
+            section.plain = _joined([section.plain, text])
+    return [section] if section.plain is not None or section.html is not None else []
+
+
+def _text(part: Part, body: Body, problems: Problems) -> str:
+    data = part.bytes(problems)
+    charset = part.content.parameters.get("charset", "").split(";")[0].strip(" \"'")
+    if part.encoding == "base64":
+        behind = transfer.trailing_text(part.source[part.start : part.end])
+        data = data if not behind else _first_base64(part, problems) + b"\n" + behind
+    if part.type == "text/html" and not charset and (meta := _META.search(data[:4000])):
+        charset = meta.group(1).decode("ascii")
+    if part.type == "text/plain" and b"begin" in data and b"\nend" in data:
+        data, files = transfer.uuencoded(data)
+        body.files.extend(files)
+    if b"\r" in data and not charset.lower().startswith(("utf-16", "utf16", "utf-32", "utf32")):
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    text = charsets.decode(data, charset, problems, where=f"body ({part.type})")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if part.type == "text/plain" and part.content.parameters.get("format", "").lower().strip() == "flowed":
+        text = flowed.unflowed(text, delsp=part.content.parameters.get("delsp", "").lower().strip() == "yes")
+    return text
+
+
+def _first_base64(part: Part, problems: Problems) -> bytes:
+    stop = part.source.find(b"=", part.start, part.end)
+    while part.source[stop : stop + 1] == b"=":
+        stop += 1
+    return transfer.decode(part.source, part.start, stop, "base64", problems, where=part.type)
+
+
+def _unmarked(text: str) -> str:
+    """text/enriched without its commands."""
+    plain = re.sub(r"<param>.{0,500}?</param>", "", text, flags=re.DOTALL | re.IGNORECASE)
+    return re.sub(r"</?[A-Za-z0-9-]{1,60}>", "", plain.replace("<<", "\ue002")).replace("\ue002", "<")

@@ -1,0 +1,161 @@
+"""Bytes to text, whatever their label says."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import lru_cache
+
+from puente.mail.reading import limits
+from puente.mail.reading.problems import Problems
+
+# Labels as mail uses them, to the codec that reads them best: what browsers do, since senders test with browsers.
+BETTER = {
+    "ascii": "cp1252", "us-ascii": "cp1252", "ansi_x3.4-1968": "cp1252", "iso-8859-1": "cp1252",
+    "latin1": "cp1252", "iso8859-1": "cp1252", "iso_8859-1": "cp1252", "ansi": "cp1252", "x-ansi": "cp1252",
+    "windows-1252http-equivcontent-type": "cp1252", "iso-8859-9": "cp1254", "iso-8859-11": "cp874",
+    "tis-620": "cp874", "gb2312": "gb18030", "gb_2312-80": "gb18030", "gbk": "gb18030", "cn-gb": "gb18030",
+    "x-gbk": "gb18030", "cp936": "gb18030", "ks_c_5601-1987": "cp949", "ks_c_5601": "cp949",
+    "ksc5601": "cp949", "euc-kr": "cp949", "korean": "cp949", "shift_jis": "cp932", "shift-jis": "cp932",
+    "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "iso-2022-jp": "iso2022_jp_ext",
+    "cp50220": "iso2022_jp_ext", "big5": "big5hkscs", "x-x-big5": "big5hkscs", "iso-8859-8-i": "iso-8859-8",
+    "iso-8859-8-e": "iso-8859-8", "iso-8859-6-i": "iso-8859-6", "unicode-1-1-utf-7": "utf-7",
+    "utf8": "utf-8", "utf-8-sig": "utf-8", "unicode-1-1-utf-8": "utf-8", "utf8mb4": "utf-8",
+    "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "x-mac-cyrillic": "mac-cyrillic",
+    "koi8": "koi8-r", "x-koi8-r": "koi8-r", "win-1251": "cp1251", "x-cp1251": "cp1251",
+}  # fmt: skip
+NONE = {"", "none", "unknown", "unknown-8bit", "x-unknown", "default", "default_charset", "8bit", "binary"}
+WIDE = {"gb18030", "cp949", "cp932", "big5hkscs", "euc_jp", "euc-jp"}  # where a byte is not a letter
+OWN_ESCAPES = ("iso2022", "iso-2022", "utf-7", "utf-16", "utf-32", "hz")  # not a superset of ASCII
+GUESSES = ["cp1251", "koi8_r", "gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1253", "cp1255", "cp1256"]
+
+_SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+def _latin1(error: UnicodeError) -> tuple[str, int]:
+    """The five bytes that Windows-1252 leaves free, as control characters, like browsers do."""
+    if isinstance(error, UnicodeDecodeError):
+        return error.object[error.start : error.end].decode("latin-1"), error.end
+    raise error
+
+
+codecs.register_error("puente-latin1", _latin1)
+
+
+@lru_cache(maxsize=512)
+def codec_of(label: str) -> str | None:
+    """The codec for a charset label, None when there is none that gives text."""
+    name = re.sub(r"[\s\"']", "", label).lower().removeprefix("charset=")
+    name = BETTER.get(name) or BETTER.get(name.replace("_", "-")) or name
+    for candidate in (name, re.sub(r"^(?:x-)?(?:windows|win|cp|ibm|dos)[-_]?(\d+)$", r"cp\1", name)):
+        try:
+            info = codecs.lookup(candidate)
+            is_text = isinstance(b"".decode(candidate), str)
+        except (LookupError, ValueError, UnicodeError, TypeError):
+            continue
+        if is_text and not info.name.startswith(
+            ("idna", "punycode", "unicode_escape", "raw_unicode", "undefined")
+        ):
+            return BETTER.get(info.name, info.name)
+    return None
+
+
+def decode(data: bytes, label: str | None, problems: Problems, *, where: str) -> str:
+    """`data` as text: by its label when that is true, else by what the bytes themselves say.
+
+    Never fails; what no charset explains is replaced and noted in `problems`. NUL is dropped: no mail means it.
+    """
+    text = _decode(data, (label or "").strip(), problems, where)
+    if "\ufeff" in text[:1]:
+        text = text[1:]
+    if "\0" in text:
+        text = text.replace("\0", "")
+    return text
+
+
+def _decode(data: bytes, label: str, problems: Problems, where: str) -> str:
+    codec = None
+    if label.lower() not in NONE:
+        codec = codec_of(label[:60])
+        if codec is None:
+            problems.note("charset-unknown", f"{where}: charset {label[:60]!r} is not known")
+    if codec and codec.lower().startswith(OWN_ESCAPES):
+        return _by_escapes(data, codec, problems, where)
+    if data.isascii():
+        if b"\x1b$" in data:
+            return _by_escapes(data, "iso2022_jp_ext", problems, where)
+        return data.decode("ascii")
+    as_utf8 = _as_utf8(data)
+    if as_utf8 is not None and (codec in (None, "utf-8") or _surely_utf8(data, codec or "")):
+        if codec not in (None, "utf-8") and label.lower() not in ("us-ascii", "ascii"):
+            problems.note("charset-wrong", f"{where}: labelled {label[:60]}, but it is UTF-8")
+        return as_utf8
+    if codec and codec != "utf-8":
+        if codec == "cp1252":
+            return data.decode("cp1252", "puente-latin1")
+        try:
+            return data.decode(codec)
+        except (UnicodeError, ValueError):
+            problems.note("charset-wrong", f"{where}: not all of it is {label[:60]}")
+            if codec in WIDE:
+                return data.decode(codec, "replace")
+            return _guessed(data)
+    if codec == "utf-8":
+        if _nearly_utf8(data):
+            problems.note("charset-wrong", f"{where}: a few bytes are not UTF-8")
+            return data.decode("utf-8", "replace")
+        problems.note("charset-wrong", f"{where}: labelled UTF-8, but it is not")
+    else:
+        problems.note("charset-missing", f"{where}: letters beyond ASCII without a charset")
+    return _guessed(data)
+
+
+def _by_escapes(data: bytes, codec: str, problems: Problems, where: str) -> str:
+    for name in dict.fromkeys((codec, "iso2022_jp_2", "utf-8") if "2022" in codec else (codec, "utf-8")):
+        try:
+            return data.decode(name)
+        except (UnicodeError, ValueError):
+            continue
+    problems.note("charset-wrong", f"{where}: not all of it is {codec}")
+    try:
+        return data.decode(codec, "replace")
+    except (UnicodeError, ValueError):
+        return data.decode("cp1252", "puente-latin1")
+
+
+def _as_utf8(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _surely_utf8(data: bytes, codec: str) -> bool:
+    """Whether valid UTF-8 under another label is no chance: one sequence is enough where that label rarely
+    makes them, several where two-byte letters often do."""
+    if codec in WIDE:
+        found = sum(1 for _ in zip(_SEQUENCE.finditer(data), range(4), strict=False))
+        return found >= 4 and any(match.group()[0] >= 0xE0 for match in _SEQUENCE.finditer(data[:4000]))
+    return True
+
+
+def _nearly_utf8(data: bytes) -> bool:
+    """UTF-8 with a few broken bytes, such as a message that was cut."""
+    sample = data[: limits.CHARSET_SAMPLE * 8]
+    good = sum(len(match.group()) for match in _SEQUENCE.finditer(sample))
+    high = len(_HIGH.findall(sample))
+    return good * 10 >= high * 9
+
+
+def _guessed(data: bytes) -> str:
+    sample = data[: limits.CHARSET_SAMPLE * 4]
+    high = len(_HIGH.findall(sample))
+    letters = max(1, sum(1 for byte in sample if chr(byte).isalpha() or byte >= 0x80))
+    if high * 3 > letters and high >= 4:  # mostly letters beyond ASCII: not a Western language
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(sample[: limits.CHARSET_SAMPLE], cp_isolation=GUESSES).best()
+        if best is not None:
+            return data.decode(best.encoding, "replace")
+    return data.decode("cp1252", "puente-latin1")

@@ -1,0 +1,28 @@
+"""How much of a hostile message is looked at. Ordinary mail stays far below every one of these."""
+
+MESSAGE = 100_000_000  # bytes of a file that is one message
+HEADER_BLOCK = 4_000_000  # bytes of one header block that are read
+HEADER_FIELDS = 10_000  # fields of one header block that are kept
+HEADER_VALUE = 200_000  # bytes of one field that are understood
+ADDRESSES = 5_000  # addresses of one field
+IDENTIFIERS = 1_000  # ids in References
+PARTS = 2_000  # parts of one message, at every depth
+DEPTH = 40  # multiparts inside multiparts
+BOUNDARY = 1_000  # characters of a boundary
+PROBLEMS = 50  # notes in `problems`
+
+HTML = 2_000_000  # characters of HTML that are sanitised; the text is always read whole
+HTML_DEPTH = 250  # elements inside elements
+HTML_TAG = 8_000  # characters of one tag
+HTML_TEXT = 400_000  # characters that are laid out with tables and lists; more is read as plain lines
+ANSWER = 200_000  # characters in which quotation and signature are looked for
+LANGUAGE = 6_000  # characters from which the language is told
+CHARSET_SAMPLE = 8_000  # bytes from which an unlabelled charset is guessed
+
+RECIPIENTS = 1_000  # recipients of one delivery report
+REPORT = 500_000  # bytes of a delivery report that are read
+FREE_FORM = 40_000  # characters of a free-form bounce that are read
+CALENDAR = 300_000  # bytes of an invitation
+EVENTS = 50  # events of an invitation
+TNEF_OBJECTS = 4_000  # objects in a winmail.dat
+NAME = 200  # characters of an attachment's name

@@ -1,0 +1,113 @@
+"""Content-Transfer-Encoding: base64, quoted-printable, uuencode, and their damaged forms."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Iterator
+
+from puente.mail.reading.problems import Problems
+
+_ENVELOPE = re.compile(r"\([^()]{0,200}\)")
+IDENTITY = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"}
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
+_UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,300})\r?$", re.MULTILINE)
+
+
+def name_of(value: str | None) -> str:
+    """The encoding a field names: "base64", "quoted-printable", "uuencode", "" for none, else as written."""
+    name = _ENVELOPE.sub("", value or "").strip().strip("\"';").split(";")[0].strip().lower()
+    if name in IDENTITY:
+        return ""
+    if name in ("base64", "base-64", "b64", "b"):
+        return "base64"
+    if name in ("quoted-printable", "quotedprintable", "quoted printable", "qp", "q"):
+        return "quoted-printable"
+    if name in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return "uuencode"
+    return name
+
+
+def decode(source: bytes, start: int, end: int, encoding: str, problems: Problems, *, where: str) -> bytes:
+    """The bytes that source[start:end] stands for. Damage is read as far as it goes, and noted."""
+    if encoding == "base64":
+        return _base64(source, start, end, problems, where)
+    if encoding == "quoted-printable":
+        return _quoted_printable(source[start:end])
+    if encoding == "uuencode":
+        begin = _UU_BEGIN.search(source, start, end)
+        return b"".join(_uu_lines(source, begin.end() if begin else start, end))
+    if encoding:
+        problems.note("encoding-unknown", f"{where}: transfer encoding {encoding[:40]!r}; left as it is")
+    return source[start:end]
+
+
+def _base64(source: bytes, start: int, end: int, problems: Problems, where: str) -> bytes:
+    pad = source.find(b"=", start, end)
+    whole = memoryview(source)[start:end]
+    if pad < 0 or not source[pad:end].strip(b"= \t\r\n"):
+        try:
+            return binascii.a2b_base64(whole)
+        except binascii.Error:
+            pass
+    problems.note("base64-damaged", f"{where}: read as far as it goes")
+    return b"".join(_segments(source[start:end]))
+
+
+def _segments(data: bytes) -> Iterator[bytes]:
+    """Base64 that was cut, or put together from pieces that each end in `=`."""
+    clean = re.sub(rb"[^A-Za-z0-9+/=]", b"", data)
+    for segment in re.split(rb"=+", clean):
+        cut = len(segment) - (len(segment) % 4 == 1)
+        if cut:
+            yield binascii.a2b_base64(segment[:cut] + b"=" * (-cut % 4))
+
+
+def trailing_text(data: bytes) -> bytes:
+    """Plain lines that a list or a gateway put behind the base64 of a text; b"" when there are none."""
+    foreign = _NOT_BASE64.search(data)
+    if not foreign:
+        return b""
+    start = data.rfind(b"\n", 0, foreign.start()) + 1
+    return data[start:] if start and b"=" in data[max(0, start - 80) : start] else b""
+
+
+def _quoted_printable(data: bytes) -> bytes:
+    return binascii.a2b_qp(data)
+
+
+def _uu_lines(source: bytes, start: int, end: int) -> Iterator[bytes]:
+    for line in source[start:end].splitlines():
+        if not line or line == b"`" or line.strip().lower() == b"end":
+            if line.strip().lower() == b"end":
+                return
+            continue
+        try:
+            yield binascii.a2b_uu(line)
+        except binascii.Error:
+            length = (((line[0] - 32) & 63) * 4 + 5) // 3  # some encoders pad the line with junk
+            try:
+                yield binascii.a2b_uu(line[:length])
+            except binascii.Error:
+                continue
+
+
+def uuencoded(data: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """A text without the files that are uuencoded in it, and those: (name, bytes)."""
+    files: list[tuple[bytes, bytes]] = []
+    kept: list[bytes] = []
+    at = 0
+    while len(files) < 100:
+        begin = _UU_BEGIN.search(data, at)
+        ended = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE).search(data, begin.end()) if begin else None
+        if not begin or not ended:
+            break
+        content = b"".join(_uu_lines(data, begin.end(), ended.start()))
+        if not content:
+            kept.append(data[at : ended.end()])
+        else:
+            kept.append(data[at : begin.start()])
+            files.append((begin.group(1).strip(), content))
+        at = ended.end()
+    kept.append(data[at:])
+    return b"".join(kept), files

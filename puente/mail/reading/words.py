@@ -1,0 +1,78 @@
+"""Header text: RFC 2047 encoded words in all their misuses, and raw 8-bit headers."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+from puente.mail.reading import charsets, limits
+from puente.mail.reading.problems import Problems
+
+_WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?([^?]{0,20000}(?:\?(?!=)[^?]{0,200}){0,8}?)\?=")
+_BETWEEN = re.compile(r"\A[ \t]+\Z")
+_UNFOLD = re.compile(r"[ \t]*\r?\n[ \t]*|\r")
+_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+
+
+def raw(value: bytes | bytearray, charset: str | None, problems: Problems, where: str) -> str:
+    """A field's bytes as text: ASCII, else UTF-8, else what the message says of itself, else a guess."""
+    if value.isascii():
+        return value.decode("ascii").replace("\0", "")
+    try:
+        return value.decode("utf-8").replace("\0", "")
+    except UnicodeDecodeError:
+        return charsets.decode(bytes(value), charset, Problems() if charset else problems, where=where)
+
+
+def unfold(text: str) -> str:
+    """One line of a folded field."""
+    return _UNFOLD.sub(" ", text).strip()
+
+
+def decoded(text: str, problems: Problems, *, where: str) -> str:
+    """`text` with its encoded words read. White space between two encoded words is not text (RFC 2047)."""
+    if "=?" not in text:
+        return text
+    out: list[str] = []
+    pending: tuple[str, bytearray] | None = None  # words of one charset: a letter may be cut between two
+    at = 0
+    for match in _WORD.finditer(text):
+        between = text[at : match.start()]
+        follows = pending is not None and (not between or _BETWEEN.match(between) is not None)
+        label, encoding, inner = match.group(1).partition("*")[0], match.group(2), match.group(3)
+        data = _bytes(encoding, inner, problems, where)
+        if pending and follows and pending[0].lower() == label.lower() and _joins(label):
+            pending[1].extend(data)
+        else:
+            if pending:
+                out.append(_text(pending, problems, where))
+            if not follows:
+                out.append(between)
+            pending = (label, bytearray(data))
+        at = match.end()
+    if pending:
+        out.append(_text(pending, problems, where))
+    out.append(text[at:])
+    return "".join(out)
+
+
+def _joins(label: str) -> bool:
+    """ISO-2022 words each begin anew in ASCII; joining their bytes is harmless only elsewhere."""
+    return not label.lower().startswith("iso-2022")
+
+
+def _bytes(encoding: str, inner: str, problems: Problems, where: str) -> bytes:
+    if encoding in "qQ":
+        return _HEX.sub(
+            lambda match: bytes((int(match.group(1), 16),)), inner.replace("_", " ").encode("utf-8")
+        )
+    compact = re.sub(r"[^A-Za-z0-9+/]", "", inner)
+    if len(compact) % 4 == 1:
+        problems.note("encoded-word-damaged", f"{where}: an encoded word is cut")
+        compact = compact[:-1]
+    return binascii.a2b_base64(compact + "=" * (-len(compact) % 4))
+
+
+def _text(word: tuple[str, bytearray], problems: Problems, where: str) -> str:
+    text = charsets.decode(bytes(word[1]), word[0], problems, where=where)
+    return re.sub(r"[\r\n]+[ \t]*", " ", text)[: limits.HEADER_VALUE]
