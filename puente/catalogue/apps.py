@@ -8,7 +8,9 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         from puente.catalogue import listening, things
         from puente.events.listeners import listen
+        from puente.people import heirs
 
         things.register()
         listen("request.opened", listening.count_asked)
         listen("request.service_set", listening.count_asked)
+        heirs.on_retire(listening.hand_on)

@@ -1,4 +1,4 @@
-"""Writing what differs, and saying it as events may: texts by the id of a Wording, all else as it is."""
+"""Writing what differs, and saying it as events may: texts by the ids of their revisions, all else as it is."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import models
 
-from puente.catalogue.models import Service, Wording
-from puente.foundation import clock, things
+from puente.catalogue.models import Service
+from puente.events.revisions import keep
 from puente.foundation.verbs import check
 from puente.foundation.words import WordsField
 
@@ -31,7 +31,7 @@ def change(thing: models.Model, service: Service, values: Mapping[str, Any]) -> 
     check(thing, *different)
     thing.save(update_fields=different)
     touch(service)
-    return {name: _said(thing, service, name, before[name]) for name in different}
+    return {name: _said(thing, name, before[name]) for name in different}
 
 
 def touch(service: Service) -> None:
@@ -45,14 +45,8 @@ def stamp() -> datetime:
     return datetime.now(UTC)
 
 
-def _said(thing: models.Model, service: Service, name: str, before: Any) -> list[Any]:
+def _said(thing: models.Model, name: str, before: Any) -> list[Any]:
     after = getattr(thing, name)
-    field = thing._meta.get_field(name)
-    if not isinstance(field, WordsField) and name not in TEXTS:
+    if not isinstance(thing._meta.get_field(name), WordsField) and name not in TEXTS:
         return [before, after]
-    key = {"about_code": things.of(thing).code, "about_id": thing.pk, "field": name}
-    last = Wording.objects.filter(**key).order_by("-pk").first()
-    if last is None:
-        last = Wording.objects.create(**key, service=service, text=before, at=service.founded_at)
-    new = Wording.objects.create(**key, service=service, text=after, at=clock.now())
-    return [last.pk, new.pk]
+    return [keep(thing, name, text and {name: text} if name in TEXTS else text) for text in (before, after)]

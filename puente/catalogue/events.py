@@ -14,7 +14,7 @@ from puente.events.kinds import Kind
 class ServiceFounded(Kind):
     name = "service.founded"
     says = _("{actor} opened the service {about}")
-    icon = "sparkles"
+    icon = "plus"
     shows: ClassVar[dict[str, str]] = {"serves": "department"}
 
     serves: Any
@@ -47,7 +47,7 @@ class ServiceMoved(Kind):
 
     name = "service.moved"
     says = _("{actor} moved {about} from {from_department} to {to_department}")
-    icon = "arrow-right-left"
+    icon = "arrow-left-right"
     shows: ClassVar[dict[str, str]] = {"from_department": "department", "to_department": "department"}
 
     from_department: Any
@@ -66,7 +66,7 @@ class ServiceRetired(Kind):
 class FieldAdded(Kind):
     name = "service.field_added"
     says = _("{actor} added the question {field} to {about}")
-    icon = "list-plus"
+    icon = "circle-plus"
     shows: ClassVar[dict[str, str]] = {"field": "field"}
 
     field: Any
@@ -86,7 +86,7 @@ class FieldChanged(Kind):
 class FieldMoved(Kind):
     name = "service.field_moved"
     says = _("{actor} put the question {field} of {about} in another place")
-    icon = "arrow-up-down"
+    icon = "sliders-horizontal"
     shows: ClassVar[dict[str, str]] = {"field": "field"}
 
     field: Any
@@ -106,7 +106,7 @@ class FieldRetired(Kind):
 class OptionAdded(Kind):
     name = "service.option_added"
     says = _("{actor} added the option {option} to {about}")
-    icon = "list-plus"
+    icon = "circle-plus"
     shows: ClassVar[dict[str, str]] = {"option": "option"}
 
     option: Any
@@ -156,7 +156,7 @@ class StandardSet(Kind):
 class StandardEnded(Kind):
     name = "standard.ended"
     says = _("{actor} ended a standard: {about}")
-    icon = "shield-off"
+    icon = "shield"
     shows: ClassVar[dict[str, str]] = {"service": "service"}
 
     metric: str

@@ -1,10 +1,12 @@
-"""What the catalogue hears from the rooms above it."""
+"""What the catalogue does when other rooms act: requests come in, a department retires."""
 
 from __future__ import annotations
 
+from puente.catalogue import verbs
 from puente.catalogue.models import Service
 from puente.events.models import Event
 from puente.foundation import things
+from puente.people.models import Department, Person
 
 
 def count_asked(event: Event) -> None:
@@ -13,3 +15,9 @@ def count_asked(event: Event) -> None:
     service = asked.filter(pk=event.about_id).values_list("service_id", flat=True).first()
     if service is not None:
         Service.objects.filter(pk=service).update(times_asked=asked.filter(service_id=service).count())
+
+
+def hand_on(department: Department, heir: Department, by: Person) -> None:
+    """The services of a retiring department go on at its heir, with their standards."""
+    for service in Service.objects.filter(department=department, retired_at__isnull=True).order_by("pk"):
+        verbs.move_service(service, by=by, to=heir)

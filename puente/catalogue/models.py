@@ -121,23 +121,6 @@ class ServiceAudience(models.Model):
         return f"{self.service} · {self.department}"
 
 
-class Wording(models.Model):
-    """A text of a service, a field or an option as it once stood: events point at it, since they hold no text."""
-
-    service = models.ForeignKey(Service, models.CASCADE, related_name="wordings")
-    about_code = models.CharField(max_length=20)
-    about_id = models.BigIntegerField()
-    field = models.CharField(max_length=20)
-    text = models.JSONField(default=dict)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["about_code", "about_id", "field", "-id"], name="wording_latest")]
-
-    def __str__(self) -> str:
-        return f"{self.about_code} {self.about_id} · {self.field}"
-
-
 class PartQuerySet(models.QuerySet[Any]):
     """The parts of a service: what still stands of them, in their order."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from puente.catalogue.models import Service
 from puente.people.models import Department, Person
+from puente.people.rules import may_lead
 
 
 def may_keep_services_of(person: Person, department: Department) -> bool:
     """Administrators and the lead of a department keep its services and standards."""
-    return person.is_administrator or person.leads(department)
+    return may_lead(person, department)
 
 
 def may_keep(person: Person, service: Service) -> bool:

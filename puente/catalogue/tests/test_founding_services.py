@@ -12,9 +12,10 @@ from puente.catalogue.events import (
     ServiceRenamed,
     ServiceRetired,
 )
-from puente.catalogue.models import Service, Standard, Wording
-from puente.events.models import Event
+from puente.catalogue.models import Service, Standard
+from puente.events.models import Event, Revision
 from puente.foundation.errors import Forbidden, Invalid, Refused
+from puente.people import verbs as people
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -73,16 +74,8 @@ def test_renaming_keeps_the_code_and_both_names(gowns, lara, recorded):
 
     before, after = change.event.changes["name"]
     assert service.code == "clean-gowns"
-    assert Wording.objects.get(pk=before).text == {"en": "Clean gowns", "es": "Batas limpias"}
-    assert Wording.objects.get(pk=after).text == {"en": "Gowns"}
-
-
-def test_renaming_again_points_at_the_last_wording(gowns, lara):
-    catalogue.rename_service(gowns, by=lara, name="Gowns")
-    catalogue.rename_service(gowns, by=lara, name="Scrubs")
-
-    first, second = Event.objects.filter(kind="service.renamed").order_by("pk")
-    assert first.changes["name"][1] == second.changes["name"][0]
+    assert Revision.objects.get(pk=before).text == {"en": "Clean gowns", "es": "Batas limpias"}
+    assert Revision.objects.get(pk=after).text == {"en": "Gowns"}
 
 
 def test_the_same_name_again_changes_nothing(gowns, lara):
@@ -164,3 +157,16 @@ def test_what_is_retired_can_neither_be_asked_nor_changed(gowns, lara, ana, reco
     assert not Service.objects.askable_by(ana).exists()
     with pytest.raises(Refused):
         catalogue.rename_service(gowns, by=lara, name="Scrubs")
+
+
+def test_the_services_of_a_retired_department_go_on_at_its_heir(gowns, facilities, legal, ada):
+    retired_before = catalogue.found_service(facilities, by=ada, name="Telegrams")
+    catalogue.retire_service(retired_before, by=ada)
+
+    people.retire_department(facilities, by=ada, heir=legal)
+
+    gowns.refresh_from_db()
+    retired_before.refresh_from_db()
+    assert gowns.department == legal
+    assert retired_before.department == facilities
+    assert Event.objects.filter(kind="service.moved", about_id=gowns.pk).count() == 1
