@@ -1,5 +1,6 @@
 """How the house is wired. Everything that differs between installations comes from the environment, with safe
-defaults: PUENTE_DATA, DATABASE_URL, PUENTE_SECRET_KEY, PUENTE_HOSTS, PUENTE_ORIGIN, PUENTE_DEMO, EMAIL_URL."""
+defaults: PUENTE_DATA, DATABASE_URL, PUENTE_SECRET_KEY, PUENTE_HOSTS, PUENTE_ORIGIN, PUENTE_DEMO, EMAIL_URL,
+PUENTE_MAIL_FROM."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+
+from puente.config import mail_server
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
 
@@ -164,6 +167,9 @@ FILES_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+
+globals().update(mail_server.settings_of(_said("EMAIL_URL")))
+DEFAULT_FROM_EMAIL = _said("PUENTE_MAIL_FROM", "Puente <puente@localhost>")
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

@@ -497,3 +497,15 @@ class VisionAgreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.vision}"
+
+
+class KeptMail(models.Model):
+    """A mail that was not sent because no mail server is set: administrators read it, and pass its link on."""
+
+    to = models.TextField()
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.to}: {self.subject}"

@@ -16,6 +16,7 @@ from puente.people import languages as tongues
 from puente.people import passwords, rules
 from puente.people.events import InvitationAccepted, PersonEnrolled, PersonInvited, PersonReadmitted
 from puente.people.models import Address, Company, Invitation, Person
+from puente.people.verbs.addresses import clean
 
 GOOD_FOR = timedelta(days=14)
 
@@ -63,13 +64,12 @@ def enrol(
     check(person, "name", "called", "email", "kind", "job", "language", "source", "outside_key")
     _speaks(person)
     _free(person.email)
+    known = [_address(way, value) for way, value in (("email", person.email), ("phone", phone)) if value]
     person.set_unusable_password()
     person.save()
-    for address in ("email", person.email), ("phone", phone.strip()):
-        if address[1]:
-            written = Address(person=person, kind=address[0], value=address[1])
-            check(written, "kind", "value")
-            written.save()
+    for address in known:
+        address.person = person
+        address.save()
 
     record(PersonEnrolled(), person, by=by)
     return person
@@ -167,6 +167,13 @@ def readmit(person: Person, *, by: Person) -> Person:
 def _invitation(person: Person) -> Invitation:
     now = clock.now()
     return Invitation.objects.create(person=person, made_at=now, expires_at=now + GOOD_FOR)
+
+
+def _address(way: str, value: str) -> Address:
+    try:
+        return Address(kind=way, value=clean(way, value))
+    except Invalid as fault:
+        raise Invalid({way: fault.fields["value"]}) from fault
 
 
 def _speaks(person: Person) -> None:
