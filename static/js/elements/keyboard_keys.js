@@ -1,0 +1,80 @@
+// <keyboard-keys data-single="on"> One per page. Keys outside fields: `/` the palette, `?` all keys, `g` and a letter to a
+// place ([data-go]), `j` and `k` along rows ([data-row]), `x` picks, and one letter does what bears it ([data-key]).
+// With data-single="off" only `/` and `?` are left, and what the browser does itself.
+class KeyboardKeys extends HTMLElement {
+  #going = -Infinity
+
+  connectedCallback() {
+    document.addEventListener("keydown", this.#onKey)
+    document.addEventListener("focusin", this.#onFocus)
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("keydown", this.#onKey)
+    document.removeEventListener("focusin", this.#onFocus)
+  }
+
+  #onKey = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return
+    if (event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]")) return
+    if (document.querySelector("dialog[open]") || event.target.closest("[popover]")) return
+    if (this.#does(event.key)) event.preventDefault()
+  }
+
+  // Whether the key did something.
+  #does(key) {
+    if (key === "/") return this.#show(document.querySelector("#palette"), "showPopover")
+    if (key === "?") return this.#show(document.querySelector("#keys"), "showModal")
+    if (this.dataset.single === "off" || key.length > 1) return false
+    if (performance.now() - this.#going < 1500) {
+      this.#going = -Infinity
+      return this.#press(document.querySelector(`[data-go="${CSS.escape(key)}"]`))
+    }
+    if (key === "g") {
+      this.#going = performance.now()
+      return true
+    }
+    if (key === "j" || key === "k") return this.#move(key === "j" ? 1 : -1)
+    if (key === "x") return this.#press(this.#here?.querySelector("input[type=checkbox]"))
+    const bears = `[data-key="${CSS.escape(key)}"]`
+    const ofThePage = [...document.querySelectorAll(bears)].find((one) => one.checkVisibility() && !one.closest("[data-row]"))
+    return this.#press(this.#here?.querySelector(bears) ?? ofThePage)
+  }
+
+  get #here() {
+    return document.querySelector("[data-row][data-cursor]")
+  }
+
+  #show(thing, how) {
+    thing?.[how]()
+    return Boolean(thing)
+  }
+
+  #move(step) {
+    const rows = [...document.querySelectorAll("[data-row]")].filter((row) => row.checkVisibility())
+    if (!rows.length) return false
+    const at = rows.indexOf(this.#here)
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))]
+    next.querySelector("a[href]")?.focus()
+    next.scrollIntoView({ block: "nearest" })
+    return true
+  }
+
+  #press(thing) {
+    if (!thing || thing.disabled) return false
+    if (thing.matches("textarea")) thing.focus()
+    else thing.click()
+    if (thing.dataset.focus) document.getElementById(thing.dataset.focus)?.focus()
+    return true
+  }
+
+  // The cursor and the focus travel together.
+  #onFocus = (event) => {
+    const row = event.target.closest("[data-row]")
+    if (!row || row === this.#here) return
+    this.#here?.removeAttribute("data-cursor")
+    row.setAttribute("data-cursor", "")
+  }
+}
+
+customElements.define("keyboard-keys", KeyboardKeys)
