@@ -22,10 +22,11 @@ class Words(dict[str, str]):
         """The text in `language`, else in the house's own, else in any; empty when there is none."""
         from puente.foundation.house import language as own
 
-        for wanted in (language, own()):
-            if self.get(wanted):
-                return self[wanted]
-        return next((text for text in self.values() if text), "")
+        if self.get(language):
+            return self[language]
+        if not self:
+            return ""
+        return self.get(own()) or next(text for text in self.values() if text)
 
     def __bool__(self) -> bool:
         return any(self.values())
