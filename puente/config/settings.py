@@ -84,6 +84,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "puente.web.middleware.strict_policy",
+    "puente.web.middleware.reader",
+    "puente.web.middleware.sessions_that_end",
+    "puente.web.middleware.messages_ride_along",
 ]
 
 ROOT_URLCONF = "puente.config.urls"
@@ -162,8 +166,13 @@ LOCALE_PATHS = sorted(str(path) for path in (HOUSE / "puente").glob("*/locale"))
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [HOUSE / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "puente.web.statics.HouseStorage"},
+}
 WHITENOISE_USE_FINDERS = True
 FILES_ROOT = DATA / "files"
+CSRF_FAILURE_VIEW = "puente.web.shell_pages.stale_form"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024

@@ -1,5 +1,12 @@
 """Every address of the house."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("puente.web.urls")),
+]
+
+handler400 = "puente.web.shell_pages.bad_request"
+handler403 = "puente.web.shell_pages.forbidden"
+handler404 = "puente.web.shell_pages.not_found"
+handler500 = "puente.web.shell_pages.server_error"

@@ -1,28 +1,170 @@
-"""The Jinja2 environment of the pages."""
+"""The Jinja2 environment of the pages, and `render_part`, which renders one block of a page for htmx."""
 
 from __future__ import annotations
 
+import secrets
+from functools import cache
 from typing import Any
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.contrib import messages
+from django.forms import BoundField
+from django.http import HttpRequest, HttpResponse
+from django.template import engines, loader
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
-from jinja2 import Environment
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from jinja2 import Environment, StrictUndefined
+
+from puente.web import formats
+from puente.web.shell import Shell
+
+EXTENSIONS = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
 
 
 def environment(**options: Any) -> Environment:
-    """Autoescaped, with gettext in the reader's language, `url`, `static` and what every page needs."""
+    """Autoescaped, with gettext in the reader's language, `url`, `static`, `icon` and the formats as filters.
+
+    A name that a page was not given is an error, not an empty string.
+    """
     env = Environment(
-        **{**options, "extensions": ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]}
+        **{
+            **options,
+            "extensions": EXTENSIONS,
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        }
     )
-    env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
     env.globals.update(
-        url=lambda name, *args, **kwargs: reverse(name, args=args, kwargs=kwargs), static=static
+        url=url,
+        url_if=url_if,
+        static=static,
+        icon=icon,
+        way=way,
+        today=formats.today,
+        once_key=lambda: secrets.token_urlsafe(12),
+        widget_attrs=widget_attrs,
     )
+    env.filters.update(formats.HELPERS)
     return env
 
 
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named page. NoReverseMatch when there is none."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def url_if(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named page, or nothing when the house has no such page."""
+    try:
+        return reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+@cache
+def _drawing(name: str, css: str) -> SafeString:
+    sprite = static("vendor/icons/icons.svg")
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css, sprite, name)
+
+
+def icon(name: str, css: str = "icon") -> SafeString:
+    """A drawing of the sprite, beside a word: it says nothing to a screen reader."""
+    return _drawing(name, css)
+
+
+def way(direction: str) -> SafeString:
+    """The tile of a direction: "serve", "served" or "both"."""
+    return _drawing(f"puente-{direction}", "way")
+
+
+def widget_attrs(bound: BoundField, id: str, help: str, css: str) -> dict[str, str]:
+    """What a form's control needs to look like ours and to be tied to its words of help and its errors."""
+    told = ([f"{id}-error"] if bound.errors else []) + ([f"{id}-help"] if help else [])
+    attrs = {"id": id}
+    if css:
+        attrs["class"] = " ".join(filter(None, (css, bound.field.widget.attrs.get("class"))))
+    if told:
+        attrs["aria-describedby"] = " ".join(told)
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    return attrs
+
+
 def for_every_page(request: HttpRequest) -> dict[str, Any]:
-    """What every page is given."""
-    return {}
+    """What every page is given: `me` (None when nobody is signed in) and `shell`, which asks the database lazily."""
+    person = getattr(request, "user", None)
+    me = person if person is not None and person.is_authenticated else None
+    reading = {"language": (translation.get_language() or "en")[:2], "languages": settings.LANGUAGES}
+    return {"me": me, "shell": Shell(request, me), "reading": reading}
+
+
+def render_part(
+    request: HttpRequest,
+    template: str,
+    block: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """The block `block` of the page `template`, rendered alone, with the page's own imports and the usual context."""
+    return HttpResponse(part(request, template, block, context), status=status)
+
+
+def part(request: HttpRequest, template: str, block: str, context: dict[str, Any] | None = None) -> str:
+    """What `render_part` answers with, as text: several may ride in one answer."""
+    found: Any = loader.get_template(template, using="jinja2")
+    given: dict[str, Any] = dict(context or {})
+    from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+
+    given |= {
+        "request": request,
+        "csrf_input": csrf_input_lazy(request),
+        "csrf_token": csrf_token_lazy(request),
+    }
+    for processor in found.backend.template_context_processors:
+        given.update({name: value for name, value in processor(request).items() if name not in given})
+    page = found.template
+    rendering = page.new_context(given)
+    # The page's top level (its imports and what it sets) runs until the first letter of its layout: no further.
+    next(page.root_render_func(rendering), None)
+    drawn = page.environment.concat(page.blocks[block](rendering))
+    return SafeString(drawn)
+
+
+def refused(
+    request: HttpRequest,
+    template: str,
+    block: str,
+    context: dict[str, Any],
+    *,
+    target: str,
+    status: int = 422,
+) -> HttpResponse:
+    """A form again, with its errors, put where it was (`target`), whatever the form's own target is."""
+    answer = render_part(request, template, block, context, status=status)
+    answer["HX-Retarget"] = target
+    answer["HX-Reswap"] = "innerHTML"
+    return answer
+
+
+def toasts(request: HttpRequest) -> str:
+    """The messages that wait for this person, as toasts that htmx puts into the page out of band; "" when none."""
+    waiting = list(messages.get_messages(request))
+    if not waiting:
+        return ""
+    env: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    macros = env.get_template("components.html").make_module({"csrf_input": "", "me": None})
+    drawn = "".join(str(macros.toast(message.message, tone=message.level_tag)) for message in waiting)  # type: ignore[attr-defined]
+    return format_html('<div hx-swap-oob="beforeend:#toasts">{}</div>', SafeString(drawn))

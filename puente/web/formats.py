@@ -1,0 +1,215 @@
+"""How times, numbers and shares are said: in the reader's language, in the reader's zone, as people say them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+
+from babel import Locale, dates, numbers
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from puente.foundation import clock
+
+HOUR = 3600
+DAY_OF_WORK = 8 * HOUR
+NARROW = "\u202f"
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale("es", "ES") if language == "es" else Locale("en", "GB")
+
+
+def locale() -> Locale:
+    """The reader's: day before month and 24 hours in both languages."""
+    return _locale((translation.get_language() or "en")[:2])
+
+
+def here(moment: datetime) -> datetime:
+    """`moment` on the reader's clock."""
+    return timezone.localtime(moment)
+
+
+def _day_of(moment: datetime | date) -> date:
+    return here(moment).date() if isinstance(moment, datetime) else moment
+
+
+def today() -> date:
+    """The reader's date."""
+    return here(clock.now()).date()
+
+
+def time(moment: datetime) -> str:
+    """9:05"""
+    return dates.format_time(here(moment), "H:mm", locale=locale())
+
+
+def date_words(moment: datetime | date) -> str:
+    """12 March; with its year when it is another than this."""
+    day = _day_of(moment)
+    if locale().language == "es":
+        pattern = "d 'de' MMMM" if day.year == today().year else "d 'de' MMMM 'de' y"
+    else:
+        pattern = "d MMMM" if day.year == today().year else "d MMMM y"
+    return dates.format_date(day, pattern, locale=locale())
+
+
+def weekday(moment: datetime | date) -> str:
+    """Thursday 12 March"""
+    return f"{dates.format_date(_day_of(moment), 'EEEE', locale=locale())} {date_words(moment)}"
+
+
+def short_date(moment: datetime | date) -> str:
+    """12 Mar; with its year when it is another than this."""
+    day = _day_of(moment)
+    return dates.format_date(day, "d MMM" if day.year == today().year else "d MMM y", locale=locale())
+
+
+def day(moment: datetime | date) -> str:
+    """today, tomorrow, yesterday, Monday 16 March"""
+    away = (_day_of(moment) - today()).days
+    if away == 0:
+        return _("today")
+    if away == 1:
+        return _("tomorrow")
+    if away == -1:
+        return _("yesterday")
+    return weekday(moment)
+
+
+def moment(at: datetime) -> str:
+    """today, 14:00 · tomorrow, 10:30 · Mon 16, 9:00 · 12 Mar, 9:00"""
+    away = (_day_of(at) - today()).days
+    if -1 <= away <= 1:
+        said = day(at)
+    elif -7 < away < 7:
+        said = dates.format_date(_day_of(at), "EEE d", locale=locale())
+    else:
+        said = short_date(at)
+    return f"{said}, {time(at)}"
+
+
+def ago(at: datetime) -> str:
+    """3 days ago · in 2 hours"""
+    return dates.format_timedelta(at - clock.now(), add_direction=True, locale=locale())
+
+
+def duration(seconds: float) -> str:
+    """35 min · 5 h 10 min · 18 h · 3 days: a span of time, whole minutes at least, rounded down."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return _("under 1 min")
+    if minutes < 60:
+        return _("%(n)s min") % {"n": number(minutes)}
+    hours, minutes = divmod(minutes, 60)
+    if hours >= 48:
+        days = hours // 24
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
+    if minutes and hours < 10:
+        return _("%(hours)s h %(minutes)s min") % {"hours": number(hours), "minutes": minutes}
+    return _("%(n)s h") % {"n": number(hours)}
+
+
+def working_time(seconds: float, day_of_work: int = DAY_OF_WORK) -> str:
+    """30 working minutes · 4 working hours · 5 working days of `day_of_work` seconds each."""
+    seconds = int(seconds)
+    if seconds >= 2 * day_of_work and seconds % day_of_work == 0:
+        days = seconds // day_of_work
+        return ngettext("%(n)s working day", "%(n)s working days", days) % {"n": number(days)}
+    if seconds >= HOUR and seconds % HOUR == 0:
+        hours = seconds // HOUR
+        return ngettext("%(n)s working hour", "%(n)s working hours", hours) % {"n": number(hours)}
+    if seconds < HOUR:
+        minutes = max(1, seconds // 60)
+        return ngettext("%(n)s working minute", "%(n)s working minutes", minutes) % {"n": number(minutes)}
+    return _("%(time)s of working time") % {"time": duration(seconds)}
+
+
+def number(value: float) -> str:
+    """12.345 in Spanish, 12,345 in English"""
+    return numbers.format_decimal(value, locale=locale())
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share of one as 84 % in Spanish (with a narrow space), 84% in English. Rounded down, so that 99.9 is no 100."""
+    whole = int(share * 100 * 10**digits + 1e-9) / 10**digits
+    said = numbers.format_decimal(
+        whole, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=locale()
+    )
+    return f"{said}{NARROW}%" if locale().language == "es" else f"{said}%"
+
+
+def money(amount: float | str, currency: str = "EUR") -> str:
+    """1.250 € · €1,250"""
+    return numbers.format_currency(amount, currency, locale=locale())
+
+
+def size(count: int) -> str:
+    """Of a file: 640 kB, 2.4 MB"""
+    if count < 1_000_000:
+        return f"{number(max(1, round(count / 1000)))} kB"
+    return f"{number(round(count / 1_000_000, 1))} MB"
+
+
+def listed(words: list[str]) -> str:
+    """Ana, Bruno and Carmen"""
+    from babel.lists import format_list
+
+    return format_list([str(word) for word in words], locale=locale())
+
+
+def when(at: datetime | None, said: str = "") -> SafeString | str:
+    """A <time> that says `said`, else the moment as people say it, and carries the exact one for machines and on hover."""
+    if at is None:
+        return ""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        at.astimezone(UTC).isoformat(timespec="seconds"),
+        f"{weekday(at)}, {time(at)}",
+        said or moment(at),
+    )
+
+
+def relative(at: datetime) -> SafeString:
+    """A <relative-time> that says how long ago, and keeps saying it truly while the page stays open."""
+    return format_html(
+        '<relative-time datetime="{}" title="{}">{}</relative-time>',
+        at.astimezone(UTC).isoformat(timespec="seconds"),
+        f"{weekday(at)}, {time(at)}",
+        ago(at),
+    )
+
+
+def part_of_day(at: datetime) -> str:
+    """Good morning, good afternoon, good evening: by the reader's clock."""
+    hour = here(at).hour
+    if 5 <= hour < (14 if locale().language == "es" else 12):
+        return _("Good morning")
+    if 5 <= hour < 20:
+        return _("Good afternoon")
+    return _("Good evening")
+
+
+HELPERS = {
+    "time": time,
+    "date": date_words,
+    "weekday": weekday,
+    "short_date": short_date,
+    "day": day,
+    "moment": moment,
+    "ago": ago,
+    "duration": duration,
+    "working_time": working_time,
+    "number": number,
+    "percent": percent,
+    "money": money,
+    "file_size": size,
+    "listed": listed,
+    "when": when,
+    "relative": relative,
+}
+"""Filters of every page, under these names."""

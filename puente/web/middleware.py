@@ -1,0 +1,136 @@
+"""What stands between the server and every page: the reader's language and zone, the strict policy, the toasts."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from puente.foundation import house
+from puente.web.environment import toasts
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src {connect}",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+
+@cache
+def zone_named(name: str) -> zoneinfo.ZoneInfo | None:
+    """The zone of an IANA name; None when there is none of that name."""
+    try:
+        return zoneinfo.ZoneInfo(name) if name else None
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def reader(get_response: Answer) -> Answer:
+    """Speaks the person's language on the person's clock; to a stranger, the browser's language on the house's clock."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        person = request.user
+        mine: Any = person if person.is_authenticated else None
+        language = getattr(mine, "language", "") or translation.get_language_from_request(request)
+        if language[:2] not in dict(settings.LANGUAGES):
+            language = settings.LANGUAGE_CODE
+        with house.remembering(), translation.override(language[:2]):
+            zone = zone_named(getattr(mine, "zone", "")) or zone_named(house.zone()) or zone_named("UTC")
+            with timezone.override(zone):
+                request.LANGUAGE_CODE = language[:2]  # type: ignore[attr-defined]
+                response = get_response(request)
+                response.headers.setdefault("Content-Language", language[:2])
+                if mine is None:
+                    patch_vary_headers(response, ("Accept-Language",))
+                return response
+
+    return middleware
+
+
+def strict_policy(get_response: Answer) -> Answer:
+    """Scripts and styles come from our own files alone, and nobody frames us."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if "Content-Security-Policy" not in response.headers:
+            response.headers["Content-Security-Policy"] = POLICY.format(connect=_connect(request))
+        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        return response
+
+    return middleware
+
+
+def _connect(request: HttpRequest) -> str:
+    """Besides ourselves, the live stream when it answers on the next port."""
+    if settings.LIVE_URL:
+        return f"'self' {settings.LIVE_URL}" if "://" in settings.LIVE_URL else "'self'"
+    host, _colon, port = request.get_host().rpartition(":")
+    if not host or not port.isdigit():
+        return "'self'"
+    return f"'self' {request.scheme}://{host}:{int(port) + 1}"
+
+
+def messages_ride_along(get_response: Answer) -> Answer:
+    """Puts the messages that wait into every htmx answer, out of band. A redirect leaves them for the page that follows."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        htmx = getattr(request, "htmx", None)
+        if not htmx or response.streaming or 300 <= response.status_code < 400:
+            return response
+        if response.headers.get("HX-Redirect") or response.headers.get("HX-Refresh"):
+            return response
+        if not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        if b"<html" in response.content[:200]:
+            return response
+        if riding := toasts(request):
+            response.content = response.content + riding.encode()
+            if response.status_code == 204:
+                response.status_code = 200
+                response.headers["HX-Reswap"] = "none"
+        return response
+
+    return middleware
+
+
+def sessions_that_end(get_response: Answer) -> Answer:
+    """A part asked for after the session ended leaves the page, and what was typed, as it is, and says what to do."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        htmx = getattr(request, "htmx", None)
+        to = response.headers.get("Location", "")
+        if not htmx or response.status_code != 302 or not to.startswith(settings.LOGIN_URL):
+            return response
+        from django.template import engines
+
+        env: Any = engines["jinja2"].env  # type: ignore[attr-defined]
+        macros = env.get_template("components.html").make_module({"csrf_input": "", "me": None})
+        words = _(
+            "Your session has ended. Sign in in a new tab and do it again here: what you wrote is still there."
+        )
+        toast = macros.toast(words, tone="error", href=settings.LOGIN_URL, verb=_("Sign in"), new_tab=True)
+        said = HttpResponse(f'<div hx-swap-oob="beforeend:#toasts">{toast}</div>', status=401)
+        said.headers["HX-Reswap"] = "none"
+        return said
+
+    return middleware

@@ -1,0 +1,110 @@
+"""What surrounds every page: the menu with its counts, and who is reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from puente.people.models import Organization, Person
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the menu. `count` is text ("17", "99+") or empty; `key` is the second letter after g."""
+
+    code: str
+    label: str
+    address: str
+    icon: str
+    count: str = ""
+    key: str = ""
+    is_here: bool = False
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+class Shell:
+    """Asks the database only for what a template touches, and once."""
+
+    def __init__(self, request: HttpRequest, me: Person | None) -> None:
+        self.request = request
+        self.me = me
+
+    @cached_property
+    def organization(self) -> Organization | None:
+        """The organization, or None while the first page has not been filled in."""
+        from puente.people.models import Organization
+
+        return Organization.objects.select_related("company", "calendar").filter(pk=1).first()
+
+    @cached_property
+    def counts(self) -> dict[str, str]:
+        """How many stand in the queues I serve ("queue"), of mine ("mine"), and what is new ("news")."""
+        from puente.desk.queries import menu_counts
+
+        found = menu_counts(self.me) if self.me else {}
+        return {name: ("99+" if n > 99 else str(n)) if n else "" for name, n in found.items()}
+
+    @cached_property
+    def serves(self) -> bool:
+        """Whether a queue is mine."""
+        return bool(self.me and self.me.departments_served())
+
+    def _place(self, code: str, label: str, icon: str, key: str = "", count: str = "") -> Place | None:
+        address = _address(code)
+        here = self.request.path == address or (address != "/" and self.request.path.startswith(address))
+        return Place(code, label, address, icon, count, key, here) if address else None
+
+    @cached_property
+    def home(self) -> Place | None:
+        return self._place("today", _("Today"), "house", "h")
+
+    @cached_property
+    def i_serve(self) -> list[Place]:
+        if not self.serves:
+            return []
+        return _there(self._place("queues", _("Queue"), "inbox", "q", self.counts["queue"]))
+
+    @cached_property
+    def serve_me(self) -> list[Place]:
+        return _there(
+            self._place("ask", _("Ask"), "plus", "p"),
+            self._place("my-requests", _("My requests"), "list-checks", "m", self.counts["mine"]),
+            self._place("directory", _("Who is who"), "users", "w"),
+        )
+
+    @cached_property
+    def news(self) -> Place | None:
+        return self._place("news", _("News"), "bell", "n", self.counts["news"])
+
+    @cached_property
+    def house(self) -> list[Place]:
+        """What administrators look after."""
+        if not (self.me and self.me.is_administrator):
+            return []
+        return _there(self._place("settings", _("Settings"), "settings", "s"))
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Every line of the menu, for the palette and the phone."""
+        return [*_there(self.home), *self.i_serve, *self.serve_me, *_there(self.news), *self.house]
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(settings.DEMO and self.organization and self.organization.is_demo)
+
+
+def _there(*places: Place | None) -> list[Place]:
+    return [place for place in places if place is not None]
