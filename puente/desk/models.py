@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from datetime import UTC, datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -13,8 +14,7 @@ from puente.catalogue.models import Option, Priority, Service, Standard
 from puente.files.models import File
 from puente.people.models import Department, Person
 
-if TYPE_CHECKING:
-    from datetime import datetime
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class RequestQuerySet(models.QuerySet["Request"]):
@@ -160,6 +160,8 @@ class Request(models.Model):
     changed_at = models.DateTimeField(verbose_name=_("last change"))
     due_at = models.DateTimeField(null=True, blank=True, verbose_name=_("due"))
     """The next due of a running, unpaused target: a cache of the targets, for lists."""
+    sorts_at = models.DateTimeField(default=NEVER, editable=False)
+    """`due_at`, or the end of time when there is none: so that lists in order of due have an index."""
     next_metric = models.CharField(max_length=15, blank=True, default="", editable=False)
     is_paused = models.BooleanField(default=False, editable=False)
     waits_for = models.CharField(max_length=9, blank=True, default="", editable=False)
@@ -197,22 +199,24 @@ class Request(models.Model):
                 name="request_queue_newest",
             ),
             models.Index(
-                fields=["department", "due_at", "id"], condition=Q(is_standing=True), name="request_queue_due"
+                fields=["department", "sorts_at", "id"],
+                condition=Q(is_standing=True),
+                name="request_queue_due",
             ),
             models.Index(
-                fields=["department", "-priority", "due_at", "id"],
+                fields=["department", "-priority", "sorts_at", "id"],
                 condition=Q(is_standing=True),
                 name="request_queue_priority",
             ),
             models.Index(
-                fields=["department", "assignee", "status", "is_paused", "due_at"],
+                fields=["department", "is_confidential", "assignee", "status", "is_paused", "due_at"],
                 condition=Q(is_standing=True),
                 name="request_queue_counts",
             ),
             models.Index(fields=["department", "-opened_at", "-id"], name="request_department"),
             models.Index(fields=["department", "-changed_at", "-id"], name="request_department_changed"),
             models.Index(
-                fields=["assignee", "due_at"], condition=Q(is_standing=True), name="request_assignee"
+                fields=["assignee", "sorts_at", "id"], condition=Q(is_standing=True), name="request_assignee"
             ),
             models.Index(fields=["requester", "is_standing", "-opened_at", "-id"], name="request_requester"),
         ]
@@ -279,18 +283,6 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Revision(models.Model):
-    """The texts of a request before and after: an event points at them, since events hold no text."""
-
-    request = models.ForeignKey(Request, models.CASCADE, related_name="revisions")
-    field = models.CharField(max_length=20)
-    text = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.field} · {self.at:%Y-%m-%d %H:%M}"
 
 
 class Party(models.Model):
@@ -377,6 +369,7 @@ class Target(models.Model):
     paused_seconds = models.PositiveIntegerField(default=0)
     """Working time in the pauses that have ended."""
     warns_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -399,7 +392,7 @@ class Target(models.Model):
     def is_missed(self, now: datetime) -> bool:
         if self.end == self.End.VOID or self.due_at is None:
             return False
-        return self.due_at < (self.met_at or self.ended_at or now)
+        return self.due_at < (self.met_at or self.ended_at or self.paused_at or now)
 
 
 class Wait(models.Model):

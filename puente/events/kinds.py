@@ -16,7 +16,8 @@ KINDS: dict[str, type[Kind]] = {}
 class Kind:
     """A kind of event. `says` is its sentence, with {actor}, {about} and its own fields as places.
 
-    `shows` tells which fields are ids of things ({"to": "department"}), so that the sentence names them.
+    `shows` tells which places are ids of things ({"to": "department"}), so that the sentence names them; where the
+    id stands elsewhere in the data, its path goes before ({"after": "changes.service.1:service"}).
     `internal` events are for those who see the whole of a thing, never for its requester.
     """
 
@@ -35,6 +36,16 @@ class Kind:
             if cls.name in KINDS and KINDS[cls.name].__qualname__ != cls.__qualname__:
                 raise ValueError(f"two kinds of event are called {cls.name}")
             KINDS[cls.name] = cls
+
+    @classmethod
+    def sentence(cls, data: dict[str, Any]) -> Any:
+        """The sentence for this data: `says`, unless the kind knows better."""
+        return cls.says
+
+    @classmethod
+    def places(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Further words for the sentence's places, in the reader's language."""
+        return {}
 
     def data(self) -> dict[str, Any]:
         """What the event keeps: ids for things, ISO in UTC for moments; what is empty is left out."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -37,9 +38,19 @@ class Words(dict[str, str]):
         return str(escape(str(self)))
 
 
+class _WordsAttribute(DeferredAttribute):
+    """Whatever is set, Words is what is got."""
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = (
+            as_words(value) if isinstance(value, (Mapping, str)) else value
+        )
+
+
 class WordsField(models.JSONField):
     """A column of Words. Accepts a mapping, or a plain text, which is taken to be in the house's own language."""
 
+    descriptor_class = _WordsAttribute
     description = _("Text in each language of the organization")
 
     def __init__(self, *args: Any, max_length: int = 200, **kwargs: Any) -> None:

@@ -1,0 +1,205 @@
+"""What every verb of the desk does at its beginning and at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from puente.desk.clock.keeping import keep, next_due
+from puente.desk.clock.reckoning import Reckoner
+from puente.desk.models import NEVER, Attachment, Message, Party, Request, Wait
+from puente.events.alarms import drop_alarm, set_alarm
+from puente.events.models import Event
+from puente.files.store import Upload, clean_name
+from puente.files.store import keep as keep_file
+from puente.foundation import clock, markdown
+from puente.foundation.errors import Invalid
+from puente.foundation.verbs import refuse_if
+from puente.people.models import Department, Person
+from puente.people.queries import organization
+
+MOST_FILES = 20
+
+
+def lock(service_request: Request) -> Request:
+    """The row as it is now, held until the verb's transaction ends."""
+    return Request.objects.locked(service_request)
+
+
+def change(service_request: Request, **values: Any) -> dict[str, list[Any]]:
+    """Sets the fields and tells what changed, as an event keeps it: {field: [before, after]}, things by their ids.
+
+    A change of status keeps what goes with it: `is_standing`, `resolved_at`, `ended_at`.
+    """
+    changes: dict[str, list[Any]] = {}
+    written: set[str] = service_request.__dict__.setdefault("_written", set())
+    for name, value in values.items():
+        field = Request._meta.get_field(name)
+        attribute = getattr(field, "attname", name)
+        before = getattr(service_request, attribute)
+        after = value.pk if isinstance(value, Model) else value
+        if before == after:
+            continue
+        setattr(service_request, name, value)
+        written.add(name)
+        changes[name] = [_plain(before), _plain(after)]
+    if "status" in changes:
+        _keep_status(service_request, written)
+    return changes
+
+
+def _keep_status(service_request: Request, written: set[str]) -> None:
+    status, now = service_request.status, clock.now()
+    service_request.is_standing = status in Request.STANDING
+    service_request.ended_at = now if status in Request.ENDED else None
+    if status == Request.Status.RESOLVED:
+        service_request.resolved_at = now
+    elif service_request.is_standing:
+        service_request.resolved_at = None
+    if status != Request.Status.WAITING:
+        service_request.waits_for = ""
+    written |= {"is_standing", "ended_at", "resolved_at", "waits_for"}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def settle(service_request: Request, event: Event) -> Request:
+    """Recomputes the targets from the events, keeps what lists show of them, and saves the request, once."""
+    targets = keep(service_request, Reckoner(organization().warns_at_percent))
+    service_request.due_at, service_request.next_metric = next_due(targets)
+    service_request.sorts_at = service_request.due_at or NEVER
+    service_request.is_paused = any(target.paused_at for target in targets if target.is_running)
+    service_request.changed_at = event.at
+    service_request.revision += 1
+    written: set[str] = service_request.__dict__.pop("_written", set())
+    service_request.save(
+        update_fields=sorted(
+            written | {"due_at", "sorts_at", "next_metric", "is_paused", "changed_at", "revision"}
+        )
+    )
+    warn = [
+        target.warns_at
+        for target in targets
+        if target.is_running and target.warns_at and not target.warned_at and not target.paused_at
+    ]
+    _set_warning(service_request, min(warn, default=None), event.at)
+    return service_request
+
+
+def _set_warning(service_request: Request, at: datetime | None, now: datetime) -> None:
+    if at is not None and at > now:
+        set_alarm(service_request, "desk.warn", at)
+    else:
+        drop_alarm(service_request, "desk.warn")
+
+
+def put_party(service_request: Request, part: str, *, person: Person | None = None, department: Department | None = None,
+              until_at: datetime | None = None) -> None:  # fmt: skip
+    """Somebody has this part from now on; a second time changes nothing but `until_at`."""
+    Party.objects.update_or_create(
+        request=service_request,
+        person=person,
+        department=department,
+        part=part,
+        defaults={"until_at": until_at},
+    )
+
+
+def drop_party(service_request: Request, part: str, *, person: Person | None = None) -> int:
+    """Nobody (or this person no longer) has this part. Returns how many had it."""
+    parties = Party.objects.filter(request=service_request, part=part)
+    if person is not None:
+        parties = parties.filter(person=person)
+    return parties.delete()[0]
+
+
+def write(
+    service_request: Request,
+    kind: str,
+    text: str,
+    *,
+    by: Person,
+    department: Department | None,
+    channel: str = Request.Channel.PORTAL,
+    files: Sequence[Upload] = (),
+    at: datetime | None = None,
+    field: str = "text",
+) -> Message:
+    """A message with its files, its text rendered and sanitised once. Raises Invalid for what cannot be sent."""
+    text = text_of(text, may_be_empty=bool(files) or kind == Message.Kind.OPENING, field=field)
+    refuse_if(
+        len(files) > MOST_FILES,
+        _("At most %(most)d files at a time, please.") % {"most": MOST_FILES},
+        code="many_files",
+    )
+    largest = organization().largest_file if files else 0
+    kept = [(clean_name(upload.name or ""), keep_file(upload, largest=largest)) for upload in files]
+    message = Message.objects.create(
+        request=service_request,
+        kind=kind,
+        author=by,
+        department=department,
+        text=text,
+        html=markdown.render(text),
+        channel=channel,
+        at=at or clock.now(),
+    )
+    Attachment.objects.bulk_create([Attachment(message=message, file=file, name=name) for name, file in kept])
+    return message
+
+
+def text_of(text: str, *, may_be_empty: bool = False, field: str = "text") -> str:
+    """The text without its outer blanks. Raises Invalid when there is none, or more than a megabyte."""
+    text = text.replace("\x00", "").strip()
+    if not text and not may_be_empty:
+        raise Invalid({field: _("Write something first.")})
+    if len(text.encode("utf-8", "replace")) > markdown.LONGEST:
+        raise Invalid({field: _("This text is longer than one megabyte. Send it as a file.")})
+    return text
+
+
+def end_waits(service_request: Request, at: datetime) -> Wait | None:
+    """Ends the wait that runs, if any, and returns it; its alarm goes with it."""
+    wait = Wait.objects.filter(request=service_request, ended_at__isnull=True).order_by("-id").first()
+    if wait is not None:
+        wait.ended_at = at
+        wait.save(update_fields=["ended_at"])
+        drop_alarm(service_request, "desk.resume_by_itself")
+    return wait
+
+
+def working_days_after(at: datetime, days: int, department: Department) -> datetime:
+    """The same time of day, `days` days with opening hours later, in the department's zone; on a calendar that
+    never opens, plain days."""
+    calendar = department.hours_calendar
+    hours, zone = calendar.hours(), ZoneInfo(calendar.zone)
+    local = at.astimezone(zone)
+    day, left = local.date(), days
+    for _further in range(400):
+        if left <= 0:
+            break
+        day += timedelta(days=1)
+        left -= bool(hours.spans_on(day))
+    if left > 0:
+        day = local.date() + timedelta(days=days)
+    return datetime.combine(day, local.timetz()).astimezone(UTC)
+
+
+def side_of(person: Person, service_request: Request) -> str:
+    """ "serving" or "asking": on whose behalf this person writes."""
+    from puente.desk import rules
+
+    return (
+        "serving"
+        if rules.serves(person, service_request)
+        else "asking"
+        if rules.asks(person, service_request)
+        else "other"
+    )

@@ -1,0 +1,136 @@
+"""The rows of Target: kept by the verbs in their transaction, and recomputed from the record by the doctor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from puente.desk.clock.reckoning import Reckoned, Reckoner
+from puente.desk.clock.story import Happening, Story, tell
+from puente.desk.models import Request, Target
+from puente.events.models import Event
+
+KEPT = (
+    "standard_id",
+    "target_seconds",
+    "started_at",
+    "due_at",
+    "met_at",
+    "ended_at",
+    "end",
+    "paused_at",
+    "paused_seconds",
+    "warns_at",
+)
+Key = tuple[int, str, int]
+
+
+def happenings_of(request_id: int) -> list[Happening]:
+    """All that happened to a request, as the clock reads it."""
+    rows = Event.objects.filter(about_code="request", about_id=request_id).order_by("at", "id")
+    return [Happening(*row) for row in rows.values_list("kind", "at", "data")]
+
+
+def story_of(service_request: Request) -> Story:
+    """The request as its events tell it."""
+    return tell(happenings_of(service_request.pk))
+
+
+def keep(service_request: Request, reckoner: Reckoner) -> list[Target]:
+    """Brings the rows of Target into line with the events, and returns them. Within a verb's transaction."""
+    story = story_of(service_request)
+    kept = _rows(service_request)
+    targets = []
+    for reckoned in _reckoned(story, kept, reckoner):
+        clock = reckoned.clock
+        target = kept.pop((clock.department, clock.metric, clock.round), None)
+        values = values_of(reckoned)
+        if target is None:
+            target = Target(
+                request=service_request,
+                department_id=clock.department,
+                metric=clock.metric,
+                round=clock.round,
+                **values,
+            )
+            target.save(force_insert=True)
+        elif changed := [name for name, value in values.items() if getattr(target, name) != value]:
+            for name in changed:
+                setattr(target, name, values[name])
+            target.save(update_fields=[name.removesuffix("_id") for name in changed])
+        targets.append(target)
+    if kept:
+        Target.objects.filter(pk__in=[target.pk for target in kept.values()]).delete()
+    return targets
+
+
+def values_of(reckoned: Reckoned) -> dict[str, Any]:
+    """What a row of Target holds of a reckoned clock."""
+    clock = reckoned.clock
+    return {
+        "standard_id": reckoned.standard.pk,
+        "target_seconds": reckoned.standard.target_seconds,
+        "started_at": clock.started_at,
+        "due_at": reckoned.due_at,
+        "met_at": clock.met_at,
+        "ended_at": clock.ended_at,
+        "end": clock.end,
+        "paused_at": clock.paused_at,
+        "paused_seconds": reckoned.paused_seconds,
+        "warns_at": reckoned.warns_at,
+    }
+
+
+def differences(requests: Iterable[Request], reckoner: Reckoner) -> list[str]:
+    """Where rows of Target say something else than the record, in words of code: `puente doctor` shows them."""
+    found = []
+    for service_request in requests:
+        kept = _rows(service_request)
+        for reckoned in _reckoned(story_of(service_request), kept, reckoner):
+            clock = reckoned.clock
+            target = kept.pop((clock.department, clock.metric, clock.round), None)
+            name = f"{service_request.number} {clock.metric} {clock.round}"
+            if target is None:
+                found.append(f"{name}: no row")
+                continue
+            found += [
+                f"{name}: {field} is {getattr(target, field)!s}, the record says {value!s}"
+                for field, value in values_of(reckoned).items()
+                if getattr(target, field) != value
+            ]
+        found += [
+            f"{service_request.number} {metric} {number}: a row too many" for _dep, metric, number in kept
+        ]
+    return found
+
+
+def _reckoned(story: Story, kept: dict[Key, Target], reckoner: Reckoner) -> list[Reckoned]:
+    """Each clock with its due. One that ended keeps the due of its day, whatever calendar came after."""
+    found = []
+    for clock in story.clocks:
+        row = kept.get((clock.department, clock.metric, clock.round))
+        if row is not None and row.standard_id and not clock.is_running and row.ended_at == clock.ended_at:
+            standard = row.standard
+            assert standard is not None
+            standard.target_seconds = row.target_seconds
+            found.append(Reckoned(clock, standard, row.due_at, row.warns_at, row.paused_seconds))
+        elif reckoned := reckoner.reckon(clock):
+            found.append(reckoned)
+    return found
+
+
+def _rows(service_request: Request) -> dict[Key, Target]:
+    rows = Target.objects.filter(request=service_request).select_related("standard")
+    return {_key(target): target for target in rows}
+
+
+def _key(target: Target) -> Key:
+    return target.department_id, target.metric, target.round
+
+
+def next_due(targets: Iterable[Target]) -> tuple[datetime | None, str]:
+    """The due that comes first among the running targets, with its metric."""
+    running = [target for target in targets if target.is_running and target.due_at is not None]
+    first = min(running, key=lambda target: target.due_at, default=None)  # type: ignore[arg-type, return-value]
+    return (first.due_at, first.metric) if first else (None, "")

@@ -1,0 +1,74 @@
+"""How much of a request somebody sees: the whole, the thread (all but notes), the line, or nothing."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from django.db.models import Q, QuerySet
+
+from puente.desk.models import Message, Party, Request
+from puente.people.models import Person
+
+
+class Level(IntEnum):
+    """Each holds the ones before it."""
+
+    NOTHING = 0
+    LINE = 1
+    THREAD = 2
+    WHOLE = 3
+
+
+def level_of(person: Person, service_request: Request) -> Level:
+    """What `person` sees of this request. The queryset `visible_to` tells THREAD or more for many at once."""
+    own, served, passed, waits = _parts(person, service_request)
+    part = Party.Part
+    is_own = bool(own & {part.REQUESTER, part.BENEFICIARY}) or person.pk in (
+        service_request.requester_id,
+        service_request.beneficiary_id,
+    )
+    if is_own:
+        return Level.THREAD
+    if own & set(Party.WHOLE):
+        return Level.WHOLE
+    if service_request.is_confidential:
+        if person.leads(service_request.department_id) and person.is_inside:
+            return Level.WHOLE
+        return Level.THREAD if own & {part.NAMED, part.FOLLOWER} else Level.NOTHING
+    if served or (person.is_administrator and person.is_inside):
+        return Level.WHOLE
+    if own & {part.NAMED, part.FOLLOWER} or passed:
+        return Level.THREAD
+    return Level.LINE if waits else Level.NOTHING
+
+
+def _parts(person: Person, service_request: Request) -> tuple[set[str], bool, bool, bool]:
+    """This person's own parts, and whether a department of theirs serves it, passed it on, waits for it."""
+    departments = person.departments_served()
+    rows = Party.objects.filter(request=service_request).filter(
+        Q(person=person) | Q(department__in=departments)
+    )
+    own: set[str] = set()
+    passed = waits = False
+    for party in rows:
+        if party.person_id == person.pk:
+            own.add(party.part)
+        elif party.part == Party.Part.PASSED_ON:
+            passed = person.is_inside
+        elif party.part == Party.Part.WAITS_FOR_IT:
+            waits = True
+    return own, service_request.department_id in departments, passed, waits
+
+
+def messages_for(person: Person, service_request: Request, level: Level | None = None) -> QuerySet[Message]:
+    """The messages that this person may read, oldest first. Notes are for the whole level; people from outside
+    read only the notes of their own company."""
+    level = level_of(person, service_request) if level is None else level
+    messages = Message.objects.filter(request=service_request).order_by("at", "id")
+    if level < Level.THREAD:
+        return messages.none()
+    if level < Level.WHOLE:
+        return messages.exclude(kind=Message.Kind.NOTE)
+    if not person.is_inside:
+        return messages.exclude(~Q(department__company=person.company_id), kind=Message.Kind.NOTE)
+    return messages

@@ -1,0 +1,304 @@
+"""Targets, computed from the events (T15 to T18)."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from puente.calendars.models import SpecialDay
+from puente.desk import verbs as desk
+from puente.desk.clock.keeping import differences
+from puente.desk.clock.reckoning import Reckoner
+from puente.desk.clock.story import MET, Happening, tell
+from puente.desk.models import Request, Target
+from puente.foundation import clock
+
+HOUR = timedelta(hours=1)
+
+
+def target_of(service_request, metric):
+    return Target.objects.get(request=service_request, metric=metric)
+
+
+def test_without_a_standard_there_is_no_target(leaky_tap):
+    assert not Target.objects.exists()
+    assert leaky_tap.due_at is None
+
+
+def test_four_working_hours_from_friday_at_four_are_due_on_monday_at_noon(ana, facilities, promised):
+    promised("resolution", hours=4)
+    friday_at_four = datetime(2026, 3, 13, 15, tzinfo=UTC)
+
+    with clock.at(friday_at_four):
+        service_request = desk.open(by=ana, subject="x", department=facilities)
+
+    assert service_request.due_at == datetime(2026, 3, 16, 11, tzinfo=UTC)
+
+
+def test_four_working_hours_across_a_holiday_and_the_change_of_clocks(
+    ana, facilities, promised, office_hours
+):
+    promised("resolution", hours=4)
+    SpecialDay.objects.create(calendar=office_hours, on="2026-03-30", name={"en": "Feast"}, intervals=[])
+    friday_at_four = datetime(2026, 3, 27, 15, tzinfo=UTC)  # the clocks go forward on Sunday
+
+    with clock.at(friday_at_four):
+        service_request = desk.open(by=ana, subject="x", department=facilities)
+
+    assert service_request.due_at == datetime(2026, 3, 31, 10, tzinfo=UTC)  # noon of Tuesday, summer time
+
+
+def test_time_that_waits_for_the_requester_is_not_counted(taken_tap, bruno, ana, promised, noon):
+    promised("resolution", hours=2)
+    with clock.at(noon + HOUR):
+        desk.wait_for_requester(taken_tap, text="Which?", by=bruno)
+    with clock.at(noon + 3 * HOUR):
+        service_request = desk.answer(taken_tap, text="That.", by=ana)
+
+    assert service_request.due_at == noon + 4 * HOUR
+
+
+def test_paused_time_stays_uncounted_when_the_target_changes(taken_tap, bruno, ana, promised, noon):
+    promised("resolution", hours=2)
+    promised("resolution", hours=1.5, priority="urgent")
+    with clock.at(noon + HOUR):
+        desk.wait_for_requester(taken_tap, text="Which?", by=bruno)
+    with clock.at(noon + 3 * HOUR):
+        desk.answer(taken_tap, text="That.", by=ana)
+    with clock.at(noon + 3 * HOUR):
+        service_request = desk.set_priority(taken_tap, priority=4, by=bruno)
+
+    assert service_request.due_at == noon + 3.5 * HOUR
+    assert target_of(service_request, "resolution").started_at == noon
+
+
+def test_the_clock_runs_on_until_a_date_that_the_serving_side_chose(taken_tap, bruno, promised, noon):
+    promised("resolution", hours=2)
+
+    service_request = desk.wait_until(taken_tap, until=noon + timedelta(days=1), by=bruno)
+
+    assert service_request.due_at == noon + 2 * HOUR
+    assert not service_request.is_paused
+
+
+def test_the_clock_stands_still_until_a_date_that_the_requester_chose(taken_tap, ana, promised, noon):
+    promised("resolution", hours=2)
+
+    service_request = desk.wait_until(taken_tap, until=noon + HOUR, by=ana)
+    with clock.at(noon + HOUR):
+        service_request = desk.resume_by_itself(service_request, now=noon + HOUR)
+
+    assert service_request.due_at == noon + 3 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("how", "metric"),
+    [
+        (lambda r, b: desk.acknowledge(r, by=b), "acknowledge"),
+        (lambda r, b: desk.take(r, by=b), "acknowledge"),
+        (lambda r, b: desk.answer(r, text="Coming.", by=b), "acknowledge"),
+        (lambda r, b: desk.answer(r, text="Coming.", by=b), "first_response"),
+        (lambda r, b: desk.resolve(r, by=b), "resolution"),
+    ],
+)
+def test_what_meets_a_target(how, metric, ana, facilities, bruno, promised, noon):
+    promised(metric, hours=1)
+    service_request = desk.open(by=ana, subject="x", department=facilities)
+
+    with clock.at(noon + HOUR / 2):
+        how(service_request, bruno)
+
+    target = target_of(service_request, metric)
+    assert (target.end, target.met_at) == (MET, noon + HOUR / 2)
+    assert not target.is_missed(noon + 9 * HOUR)
+
+
+def test_a_note_and_a_word_of_the_requester_meet_nothing(ana, facilities, bruno, promised, noon):
+    promised("first_response", hours=1)
+    service_request = desk.open(by=ana, subject="x", department=facilities)
+
+    desk.note(service_request, text="Hm.", by=bruno)
+    desk.answer(service_request, text="Anybody?", by=ana)
+
+    assert target_of(service_request, "first_response").is_running
+
+
+def test_each_message_of_the_requester_that_finds_none_running_starts_a_round(
+    taken_tap, ana, bruno, promised, noon
+):
+    promised("next_response", hours=1)
+    for minute, (who, by) in enumerate([("ana", ana), ("ana", ana), ("bruno", bruno), ("ana", ana)]):
+        with clock.at(noon + timedelta(minutes=minute)):
+            desk.answer(taken_tap, text=f"{who} {minute}", by=by)
+
+    rounds = Target.objects.filter(request=taken_tap, metric="next_response").order_by("round")
+    assert [(t.round, t.started_at, t.met_at) for t in rounds] == [
+        (1, noon, noon + timedelta(minutes=2)),
+        (2, noon + timedelta(minutes=3), None),
+    ]
+
+
+def test_a_reopened_resolution_runs_on_without_the_time_resolved(taken_tap, ana, bruno, promised, noon):
+    promised("resolution", hours=3)
+    with clock.at(noon + HOUR):
+        desk.resolve(taken_tap, by=bruno)
+    with clock.at(noon + 2 * HOUR):
+        service_request = desk.reopen(taken_tap, text="No.", by=ana)
+
+    assert service_request.due_at == noon + 4 * HOUR
+    assert target_of(service_request, "resolution").met_at is None
+
+
+@pytest.mark.parametrize("end", ["decline", "cancel"])
+def test_declined_and_cancelled_have_no_verdict(end, taken_tap, ana, bruno, promised, noon):
+    promised("resolution", hours=1)
+    with clock.at(noon + 3 * HOUR):
+        if end == "decline":
+            desk.decline(taken_tap, reason="No.", by=bruno)
+        else:
+            desk.cancel(taken_tap, reason="No.", by=ana)
+
+    target = target_of(taken_tap, "resolution")
+    assert target.end == "void"
+    assert not target.is_missed(noon + 9 * HOUR)
+
+
+def test_the_past_is_judged_by_the_standard_of_its_day(ana, facilities, promised, noon):
+    old = promised("resolution", hours=1)
+    old.force_until = (noon + timedelta(days=1)).date()
+    old.save()
+    promised("resolution", hours=5, since=old.force_until)
+
+    before = desk.open(by=ana, subject="x", department=facilities)
+    with clock.at(noon + timedelta(days=1)):
+        after = desk.open(by=ana, subject="y", department=facilities)
+
+    assert before.due_at == noon + HOUR
+    assert after.due_at == noon + timedelta(days=1, hours=5)
+
+
+def test_a_warning_comes_before_the_breach_in_working_time_and_once(taken_tap, bruno, promised, noon):
+    from puente.events.models import Alarm, Event
+
+    promised("resolution", hours=4)
+    desk.set_priority(taken_tap, priority=3, by=bruno)
+    alarm = Alarm.objects.get(verb="desk.warn")
+
+    with clock.at(alarm.at):
+        desk.warn(taken_tap, now=alarm.at)
+        desk.warn(taken_tap, now=alarm.at)
+
+    assert alarm.at == noon + 3 * HOUR
+    assert Event.objects.filter(kind="request.target_warned").count() == 1
+
+
+def test_a_calendar_that_never_opens_gives_a_target_without_a_due(ana, facilities, promised, office_hours):
+    office_hours.week = {}
+    office_hours.revision += 1
+    office_hours.save()
+    promised("resolution", hours=1)
+
+    service_request = desk.open(by=ana, subject="x", department=facilities)
+
+    assert target_of(service_request, "resolution").due_at is None
+    assert service_request.due_at is None
+
+
+def test_the_rows_say_what_the_record_says_and_the_doctor_sees_when_not(taken_tap, bruno, promised, noon):
+    promised("resolution", hours=4)
+    desk.set_priority(taken_tap, priority=3, by=bruno)
+
+    assert differences(Request.objects.all(), Reckoner()) == []
+    Target.objects.update(due_at=noon)
+    assert len(differences(Request.objects.all(), Reckoner())) == 1
+
+
+STEPS = [
+    "ask",
+    "serve",
+    "note",
+    "take",
+    "wait",
+    "wait_date",
+    "resume",
+    "pass",
+    "priority",
+    "resolve",
+    "reopen",
+    "cancel",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 10**7)), max_size=25))
+def test_whatever_happens_stays_touch_clocks_run_once_and_time_adds_up(steps):
+    at = datetime(2026, 3, 10, tzinfo=UTC)
+    happenings, status, department = (
+        [Happening("request.opened", at, {"department": 1, "priority": 2})],
+        "new",
+        1,
+    )
+    for step, microseconds in steps:
+        at += timedelta(microseconds=microseconds)
+        kind, data, status, department = _step(step, status, department)
+        if kind:
+            happenings.append(Happening(kind, at, data))
+
+    story = tell(happenings)
+
+    assert story.status == status
+    for one, other in pairwise(story.stays):
+        assert one.end is not None
+        assert one.end <= other.start
+    gaps = sum((other.start - one.end for one, other in pairwise(story.stays)), timedelta())
+    end = story.stays[-1].end or at
+    assert sum(story.elapsed_by_department(at).values(), timedelta()) + gaps == end - happenings[0].at
+    assert len(story.running("resolution")) == (status in {"new", "open", "waiting"})
+    for clock_ in story.clocks:
+        assert all(clock_.started_at <= a <= b for a, b in clock_.pauses)
+        assert clock_.ended_at is None or clock_.ended_at >= clock_.started_at
+
+
+def _step(step, status, department):
+    standing = status in {"new", "open", "waiting"}
+    to = {
+        "wait": "waiting",
+        "wait_date": "waiting",
+        "resume": "open",
+        "resolve": "resolved",
+        "cancel": "cancelled",
+    }
+    if step == "ask" and status != "cancelled":
+        changes = {"status": [status, "open"]} if status in {"waiting", "resolved"} else {}
+        return (
+            "request.answered",
+            {"side": "asking", "changes": changes},
+            "open" if changes else status,
+            department,
+        )
+    if step == "serve" and standing:
+        return "request.answered", {"side": "serving"}, status, department
+    if step == "note":
+        return "request.noted", {}, status, department
+    if step == "take" and standing:
+        return "request.taken", {}, status, department
+    if step == "pass" and standing:
+        after = "open" if status == "waiting" else status
+        changes = {"department": [department, 3 - department]} | (
+            {"status": [status, after]} if after != status else {}
+        )
+        return "request.handed_over", {"changes": changes}, after, 3 - department
+    if step == "priority" and standing:
+        return "request.priority_set", {"changes": {"priority": [2, 3]}}, status, department
+    if step in ("wait", "wait_date") and standing and status != "waiting":
+        data = {"pauses": step == "wait", "changes": {"status": [status, "waiting"]}}
+        return "request.waited", data, "waiting", department
+    if step == "resume" and status == "waiting":
+        return "request.resumed", {"changes": {"status": ["waiting", "open"]}}, "open", department
+    if step in ("resolve", "cancel") and standing:
+        return f"request.{to[step]}", {"changes": {"status": [status, to[step]]}}, to[step], department
+    if step == "reopen" and status == "resolved":
+        data = {"message": 1, "side": "asking", "changes": {"status": ["resolved", "open"]}}
+        return "request.reopened", data, "open", department
+    return "", {}, status, department

@@ -1,0 +1,184 @@
+"""Asking a department for something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from puente.catalogue.forms import check_answers
+from puente.catalogue.models import Option, Service
+from puente.desk import rules
+from puente.desk.changing import settle, write
+from puente.desk.events import RequestOpened
+from puente.desk.models import Message, Party, Request
+from puente.events.record import record
+from puente.files.store import Upload
+from puente.foundation import clock
+from puente.foundation.errors import Invalid
+from puente.foundation.verbs import check, permit, refuse_if, verb
+from puente.people.models import Department, Person
+
+
+@verb
+def open(
+    *,
+    by: Person,
+    subject: str,
+    text: str = "",
+    service: Service | None = None,
+    option: Option | None = None,
+    department: Department | None = None,
+    answers: Mapping[str, Any] | None = None,
+    files: Sequence[Upload] = (),
+    requester: Person | None = None,
+    beneficiary: Person | None = None,
+    asking_department: Department | None = None,
+    priority: int | None = None,
+    is_confidential: bool | None = None,
+    wanted_on: date | None = None,
+    channel: str = Request.Channel.PORTAL,
+    named: Iterable[Person] = (),
+) -> Request:
+    """Asks the department of `service`, or `department` itself, for something.
+
+    `requester` is somebody for whom the serving side writes it down (by phone, at the desk); `beneficiary` is whom
+    it is for, when not the requester. Raises Invalid beside the fields that cannot be so.
+    """
+    department = _department(service, department)
+    requester = requester or by
+    permit(rules.may_ask, requester, department, service)
+    if requester.pk != by.pk:
+        permit(rules.may_ask_for_others, by, department)
+    refuse_if(department.is_retired, _("This department no longer serves."), code="department_retired")
+    answers = check_answers(service, requester, dict(answers or {})) if service is not None else {}
+    _check_option(service, option)
+    _check_beneficiary(beneficiary, requester, service, department)
+    subject = _subject(subject, service)
+
+    now = clock.now()
+    service_request = Request(
+        number=_next_number(department),
+        subject=subject,
+        department=department,
+        requester=requester,
+        beneficiary=beneficiary if beneficiary is not None and beneficiary.pk != requester.pk else None,
+        asking_department=asking_department or _asking_department(requester, department),
+        service=service,
+        option=option,
+        answers=answers,
+        priority=priority
+        or (service.priority if service is not None else Request._meta.get_field("priority").default),
+        channel=channel,
+        is_confidential=bool(is_confidential) or (service is not None and service.is_confidential),
+        wanted_on=wanted_on,
+        opened_at=now,
+        changed_at=now,
+    )
+    check(service_request, "subject", "priority", "channel", "wanted_on")
+    service_request.save(force_insert=True)
+    put_parties(service_request, named)
+    message = write(
+        service_request,
+        Message.Kind.OPENING,
+        text,
+        by=by,
+        department=None,
+        channel=channel,
+        files=files,
+        at=now,
+    )
+    event = record(
+        RequestOpened(
+            requester=requester.pk,
+            department=department.pk,
+            message=message.pk,
+            priority=service_request.priority,
+            channel=channel,
+            beneficiary=service_request.beneficiary_id,
+            asking=service_request.asking_department_id,
+            service=service.pk if service is not None else None,
+            option=option.pk if option is not None else None,
+            confidential=service_request.is_confidential,
+            changes={"status": [None, Request.Status.NEW]},
+        ),
+        service_request,
+        by=by,
+        department=department,
+    )
+    return settle(service_request, event)
+
+
+def put_parties(service_request: Request, named: Iterable[Person] = ()) -> None:
+    """Who has to do with a new request: one statement."""
+    part = Party.Part
+    parties = [Party(request=service_request, person_id=service_request.requester_id, part=part.REQUESTER)]
+    if service_request.beneficiary_id:
+        parties.append(
+            Party(request=service_request, person_id=service_request.beneficiary_id, part=part.BENEFICIARY)
+        )
+    own = {service_request.requester_id, service_request.beneficiary_id}
+    parties += [
+        Party(request=service_request, person=one, part=part.NAMED) for one in {*named} if one.pk not in own
+    ]
+    Party.objects.bulk_create(parties)
+
+
+def _department(service: Service | None, department: Department | None) -> Department:
+    if service is not None:
+        refuse_if(
+            service.retired_at is not None, _("This service is no longer offered."), code="service_retired"
+        )
+        refuse_if(
+            department is not None and department.pk != service.department_id,
+            _("Another department offers this service."),
+            code="service_elsewhere",
+        )
+        return service.department
+    if department is None:
+        raise Invalid({"department": _("Say whom you ask.")})
+    return department
+
+
+def _next_number(department: Department) -> str:
+    """The fixed code of the department first asked and its running number."""
+    Department.objects.filter(pk=department.pk).update(last_number=F("last_number") + 1)
+    department.refresh_from_db(fields=["last_number"])
+    return f"{department.code}-{department.last_number}"
+
+
+def _subject(subject: str, service: Service | None) -> str:
+    subject = " ".join(subject.replace("\x00", "").split()) or (
+        str(service.name) if service is not None else ""
+    )
+    if not subject:
+        raise Invalid({"subject": _("Say in a few words what you need.")})
+    return subject
+
+
+def _check_option(service: Service | None, option: Option | None) -> None:
+    if option is not None and (
+        service is None or option.service_id != service.pk or option.retired_at is not None
+    ):
+        raise Invalid({"option": _("Choose one of the options of this service.")})
+
+
+def _check_beneficiary(
+    beneficiary: Person | None, requester: Person, service: Service | None, department: Department
+) -> None:
+    if beneficiary is None or beneficiary.pk == requester.pk:
+        return
+    if beneficiary.left_at is not None or not beneficiary.is_active:
+        raise Invalid({"beneficiary": _("%(person)s no longer works here.") % {"person": beneficiary.name}})
+    if not Person.objects.visible_to(requester).filter(pk=beneficiary.pk).exists():
+        raise Invalid({"beneficiary": _("Choose somebody from the directory.")})
+
+
+def _asking_department(requester: Person, serving: Department) -> Department | None:
+    """For which department the requester asks: the one they joined first, other than the one asked."""
+    mine = requester.memberships.filter(until_at__isnull=True).exclude(department=serving)
+    membership = mine.select_related("department").order_by("since_at", "id").first()
+    return membership.department if membership else None

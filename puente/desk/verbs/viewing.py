@@ -1,0 +1,62 @@
+"""Saved ways to look at a queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from puente.desk import rules
+from puente.desk.events import ViewRemoved, ViewSaved
+from puente.desk.models import View
+from puente.events.record import record
+from puente.foundation import clock
+from puente.foundation.errors import Invalid
+from puente.foundation.verbs import check, permit, unchanged, verb
+from puente.people.models import Department, Person
+
+
+@verb
+def save_view(
+    *,
+    department: Department,
+    name: str,
+    filters: dict[str, Any],
+    columns: list[str],
+    order: str,
+    shared: bool = False,
+    by: Person,
+    view: View | None = None,
+) -> View:
+    """Keeps a view of a queue under a name: one's own, or (by its lead) the whole department's."""
+    from puente.desk.queue import clean_filters, known_columns, known_orders
+
+    permit(rules.may_use_queue, by, department)
+    view = view or View(department=department)
+    if view.pk:
+        permit(rules.may_keep_view, by, view)
+    view.owner = None if shared else by
+    view.name = " ".join(name.split())
+    view.filters = clean_filters(filters)
+    view.columns = [column for column in columns if column in known_columns()]
+    view.order = order if order in known_orders() else ""
+    permit(rules.may_keep_view, by, view)
+    if not view.name:
+        raise Invalid({"name": _("Give it a name.")})
+    check(view, "name")
+    view.save()
+    record(ViewSaved(), view, by=by, department=department)
+    return view
+
+
+@verb
+def remove_view(view: View, *, by: Person) -> View:
+    """The view goes; what it showed stays."""
+    view = View.objects.select_for_update().select_related("department").get(pk=view.pk)
+    permit(rules.may_keep_view, by, view)
+    if view.removed_at is not None:
+        return unchanged(view)
+    view.removed_at = clock.now()
+    view.save(update_fields=["removed_at"])
+    record(ViewRemoved(), view, by=by, department=view.department)
+    return view
