@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
 
 import click
 
@@ -25,7 +21,8 @@ def prepare(demo: bool) -> None:
 
     settings.DATA.mkdir(parents=True, exist_ok=True)
     _tables()
-    collect_static()
+    if not settings.DEBUG:
+        import_module("puente.web.statics").prepare()
     _somebody(demo=demo)
 
 
@@ -57,30 +54,3 @@ def _somebody(*, demo: bool) -> None:
             return
         click.echo(_("This version of Puente brings no demo organization; you start with your own."))
     first_link.make()
-
-
-def collect_static(*, anew: bool = False) -> bool:
-    """Hashed and compressed static files, made again only when one of them changed. True when it did something."""
-    from django.conf import settings
-    from django.core.management import call_command
-
-    if settings.DEBUG:
-        return False
-    stamp = Path(settings.STATIC_ROOT) / ".made-from"
-    wanted = _fingerprint(settings)
-    if not anew and stamp.exists() and stamp.read_text() == wanted:
-        return False
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    stamp.write_text(wanted)
-    return True
-
-
-def _fingerprint(settings: Any) -> str:
-    files = [
-        (str(path), path.stat().st_size, path.stat().st_mtime_ns)
-        for folder in settings.STATICFILES_DIRS
-        for path in sorted(Path(folder).rglob("*"))
-        if path.is_file()
-    ]
-    told = [files, settings.STORAGES["staticfiles"], settings.INSTALLED_APPS]
-    return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
