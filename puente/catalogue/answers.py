@@ -18,9 +18,10 @@ from puente.catalogue.conditions import standing_codes
 from puente.catalogue.models import Field
 from puente.catalogue.numbers import read_number
 from puente.catalogue.setup import LONGEST, day_meant
-from puente.files.models import File
-from puente.foundation import things
+from puente.files.store import keep
+from puente.foundation.errors import Refused
 from puente.people.models import Department, Person
+from puente.people.queries import organization
 
 YES = frozenset({"yes", "true", "1", "on", "sí", "si"})
 NO = frozenset({"no", "false", "0", "off"})
@@ -125,20 +126,23 @@ def _yes_no(field: Field, given: Any, person: Person, today: date) -> bool:
     raise Wrong(_("Answer yes or no."))
 
 
-def _person(field: Field, given: Any, person: Person, today: date) -> int:
-    people = Person.objects.visible_to(person).active()
-    if isinstance(given, str) and not given.strip().isdecimal():
-        named = given.strip()
-        found = list(
-            people.filter(**({"email__iexact": named} if "@" in named else {"name__iexact": named}))[:2]
-        )
+def person_meant(said: Any, by: Person) -> Person:
+    """The one person of an id, a name or an e-mail among those whom `by` may see. Raises Wrong."""
+    people = Person.objects.visible_to(by).active()
+    if isinstance(said, str) and not said.strip().isdecimal():
+        named = said.strip()
+        found = list(people.filter(**{"email__iexact" if "@" in named else "name__iexact": named})[:2])
     else:
-        found = _by_id(people, given)
+        found = _by_id(people, said)
     if len(found) > 1:
         raise Wrong(_("Several people have that name: write the e-mail instead."))
     if not found:
         raise Wrong(_("There is nobody of that name or e-mail here."))
-    return found[0].pk
+    return found[0]
+
+
+def _person(field: Field, given: Any, person: Person, today: date) -> int:
+    return person_meant(given, person).pk
 
 
 def _department(field: Field, given: Any, person: Person, today: date) -> int:
@@ -151,12 +155,12 @@ def _department(field: Field, given: Any, person: Person, today: date) -> int:
 
 
 def _file(field: Field, given: Any, person: Person, today: date) -> int:
-    """A file that was kept before, by its id; bytes come by another way (forms.check_answers)."""
-    seen = things.coded("file").visible(person) if "file" in things.codes() else File.objects.none()
-    found = _by_id(seen, given)
-    if not found:
+    if not hasattr(given, "read"):
         raise Wrong(_("Send the file along."))
-    return found[0].pk
+    try:
+        return keep(given, largest=organization().largest_file).pk
+    except Refused as refusal:
+        raise Wrong(str(refusal)) from refusal
 
 
 def _by_id(found: QuerySet[Any], given: Any) -> list[Any]:

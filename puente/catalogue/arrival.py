@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 
 from puente.calendars.working_time import Hours, NoOpening, add_working_time, next_opening
 from puente.catalogue.models import Option
+from puente.people.models import Department
+from puente.people.queries import organization
 
 FURTHEST = 20 * 366
 """Days that are looked through for working days."""
@@ -88,3 +90,14 @@ def proposed(offered: Sequence[Offer], chosen: Option | None = None) -> Offer | 
     if looked_at is None or looked_at.is_in_time is not False:
         return None
     return next((one for one in offered if one.is_in_time), None)
+
+
+def hours_of(department: Department) -> Hours:
+    """The working hours of a department: its own calendar's, else the organization's."""
+    return (department.calendar or organization().calendar).hours()
+
+
+def usual_day(hours: Hours) -> int:
+    """Seconds of a usual working day: the middle one of the week's. Eight hours where nobody ever works."""
+    days = sorted(sum(end - start for start, end in spans) for spans in hours.week if spans)
+    return days[len(days) // 2] if days else 8 * 3600

@@ -39,8 +39,8 @@ def check_answers(
 ) -> dict[str, Any]:
     """The answers as they are kept: {code: plain JSON}, a person, department or file by its id.
 
-    `files` are those sent along, kept already, by the code of their question. Answers to questions that are not
-    shown, or not asked any more, are dropped. Raises Invalid with {code: message}: what is missing, cannot be,
+    A file comes as an upload (a name and a stream) among the answers, or is kept already and stands in `files` by the
+    code of its question. Answers to questions that are not shown, or not asked any more, are dropped. Raises Invalid with {code: message}: what is missing, cannot be,
     lies beyond its limits, or answers no question.
     """
     files = files or {}

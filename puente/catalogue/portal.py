@@ -108,7 +108,7 @@ class Catalogue:
 def find(person: Person, said: str = "", *, most: int = 20) -> list[Service]:
     """The services that answer to what a person says they need, best first; only what they may ask."""
     ids = copy().search(said, is_inside=person.is_inside, joined=person.departments_joined(), most=most)
-    found = Service.objects.askable_by(person).select_related("department").in_bulk(ids)
+    found = Service.objects.askable_by(person).select_related("department__calendar").in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -197,6 +198,28 @@ def test_a_file_is_kept_by_its_id(form, asks, ana, noon):
 
     assert check_answers(form, ana, {}, {"plan": file}) == {"plan": file.pk}
     assert list(wrong(form, ana, {"plan": file.pk})) == ["plan"]
+
+
+def test_an_upload_is_kept_and_answers_by_its_id(form, asks, ana):
+    asks("plan", "file")
+
+    kept = check_answers(form, ana, {"plan": SimpleUploadedFile("plan.txt", b"two floors")})
+
+    assert File.objects.get(pk=kept["plan"]).size == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "bytes_"), [("empty.txt", b""), ("run.exe", b"MZ"), ("large.txt", b"x" * 2000)]
+)
+def test_an_upload_that_cannot_be_kept_is_said_beside_its_question(
+    form, asks, ana, organization, name, bytes_
+):
+    asks("plan", "file")
+    organization.largest_file = 1000
+    organization.save()
+
+    assert list(wrong(form, ana, {"plan": SimpleUploadedFile(name, bytes_)})) == ["plan"]
+    assert not File.objects.exists()
 
 
 def test_a_file_is_no_answer_to_another_question(form, asks, ana, noon):
