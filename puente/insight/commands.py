@@ -24,10 +24,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "puente.insight.process_command:process",
         N_("What a log says: steps, times, paths, ping-pong."),
     ),
-    "report": (
-        "puente.insight.report.command:report",
-        N_("One page about where customers' waiting came from."),
-    ),
 }
 
 

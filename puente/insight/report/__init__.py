@@ -1,1 +1,0 @@
-"""The report: one page that works from disk, with everything it needs inside."""

@@ -1,0 +1,243 @@
+"""Asking in the browser: find a service, see what to expect, ask, and lose nothing when something is wrong."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from puente.catalogue import verbs as catalogue
+from puente.desk.models import Request
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+@pytest.fixture
+def desk_ready(facilities, lara):
+    """A service with a standard, two options and four questions."""
+    service = catalogue.found_service(
+        facilities,
+        by=lara,
+        code="desk",
+        name={"en": "Desk for a new colleague", "es": "Puesto para una persona nueva"},
+        expects={"en": "Say it five working days before.", "es": "Avisa cinco días laborables antes."},
+    )
+    catalogue.set_standard(
+        facilities, by=lara, service=service, metric="first_response", target_seconds=4 * 3600, share=95
+    )
+    catalogue.add_option(service, by=lara, code="light", name={"en": "Light laptop"}, lead_days=15)
+    catalogue.add_option(service, by=lara, code="shared", name={"en": "Shared desk"}, lead_days=1, stock=3)
+    add = lambda code, kind, **with_: catalogue.add_field(  # noqa: E731
+        service, by=lara, code=code, kind=kind, label={"en": code.capitalize()}, **with_
+    )
+    add("screen", "yes_no", is_required=True)
+    add("inches", "number", is_required=True, condition={"field": "screen", "is": [True]}, limits={"max": 40})
+    add("colleague", "person")
+    add("plan", "file")
+    return service
+
+
+@pytest.fixture
+def signed_in(client, organization):
+    def sign_in(person, language="en"):
+        person.language = language
+        person.save(update_fields=["language"])
+        client.force_login(person)
+        return client
+
+    return sign_in
+
+
+def test_the_portal_shows_what_one_may_ask_and_nothing_else(
+    signed_in, ana, desk_ready, lara, facilities, legal
+):
+    catalogue.found_service(
+        facilities, by=lara, name="Keys of Legal", who_may_ask="departments", audience=[legal]
+    )
+
+    page = signed_in(ana).get("/ask/").text
+
+    assert "Desk for a new colleague" in page
+    assert "Keys of Legal" not in page
+    assert "2 options" in page
+
+
+def test_an_empty_catalogue_says_so_and_lets_one_ask_a_department(signed_in, ana, facilities):
+    page = signed_in(ana).get("/ask/").text
+
+    assert "No services yet" in page
+    assert "/ask/department/FAC/" in page
+
+
+def test_searching_with_htmx_brings_only_what_was_found(signed_in, ana, desk_ready):
+    answer = signed_in(ana).get("/ask/?q=colleage", headers={"hx-request": "true"})
+
+    assert "Desk for a new colleague" in answer.text
+    assert "<html" not in answer.text
+
+
+def test_finding_nothing_offers_the_departments(signed_in, ana, desk_ready):
+    page = signed_in(ana).get("/ask/?q=zeppelin").text
+
+    assert "Nobody offers that under this name" in page
+    assert "?department=FAC" in page
+
+
+def test_the_portal_costs_the_same_for_ten_services_as_for_one(
+    signed_in, ana, lara, facilities, desk_ready, django_assert_max_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = signed_in(ana)
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        client.get("/ask/")
+    for n in range(10):
+        catalogue.found_service(facilities, by=lara, name=f"Service {n}")
+
+    with django_assert_max_num_queries(len(one) + 2):
+        client.get("/ask/")
+
+
+def test_what_to_expect_stands_before_the_button(signed_in, ana, desk_ready):
+    page = signed_in(ana).get("/ask/desk/").text
+
+    assert page.index("Facilities answers within 4 working hours") < page.index("#send")
+    assert "95 times out of 100" in page
+    assert "Say it five working days before." in page
+
+
+def test_in_spanish_too(signed_in, ana, desk_ready):
+    page = signed_in(ana, "es").get("/ask/desk/").text
+
+    assert "Puesto para una persona nueva" in page
+    assert "Facilities responde en" in page
+    assert "95 de cada 100 veces" in page
+
+
+def test_options_are_compared_by_the_day_they_arrive(signed_in, ana, desk_ready):
+    part = signed_in(ana).get("/ask/desk/?part=options&wanted_on=2026-03-12").text
+
+    assert "19 days late" in part
+    assert "arrives in time" in part
+    assert "Shared desk arrives in time: tomorrow" in part
+    assert "<html" not in part
+
+
+def test_asking_opens_a_request_with_its_answers(signed_in, ana, desk_ready, bruno):
+    answer = signed_in(ana).post(
+        "/ask/desk/",
+        {
+            "subject": "A desk for Olga",
+            "option": "shared",
+            "wanted_on": "2026-03-20",
+            "beneficiary": "bruno@casa.example",
+            "answer-screen": "yes",
+            "answer-inches": "27",
+            "answer-colleague": "Bruno",
+            "answer-plan": SimpleUploadedFile("plan.txt", b"two floors"),
+            "files": [SimpleUploadedFile("note.txt", b"by the window")],
+            "confidential": "on",
+        },
+    )
+
+    asked = Request.objects.get()
+    assert answer.headers["Location"] == f"/requests/{asked.number}/"
+    assert asked.answers["inches"] == 27
+    assert asked.answers["colleague"] == bruno.pk
+    assert (asked.option.code, asked.beneficiary, asked.is_confidential) == ("shared", bruno, True)
+    names = asked.messages.get().attachments.values_list("name", flat=True)
+    assert sorted(names) == ["note.txt", "plan.txt"]
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(signed_in, ana, desk_ready):
+    answer = signed_in(ana).post(
+        "/ask/desk/",
+        {
+            "text": "By the window, please",
+            "wanted_on": "someday",
+            "beneficiary": "Nobody Atall",
+            "answer-screen": "yes",
+            "answer-inches": "ninety",
+        },
+    )
+
+    assert answer.status_code == 422
+    assert "By the window, please" in answer.text
+    assert "Write a number here." in answer.text
+    assert 'value="ninety"' in answer.text
+    assert "There is nobody of that name or e-mail here." in answer.text
+    assert not Request.objects.exists()
+
+
+def test_a_hidden_question_is_not_missed(signed_in, ana, desk_ready):
+    signed_in(ana).post("/ask/desk/", {"answer-screen": "no", "answer-inches": "ninety"})
+
+    assert Request.objects.get().answers == {"screen": False}
+
+
+def test_a_double_click_asks_once(signed_in, ana, desk_ready):
+    typed = {"answer-screen": "no", "once": "a-key"}
+
+    first = signed_in(ana).post("/ask/desk/", typed)
+    second = signed_in(ana).post("/ask/desk/", typed)
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Request.objects.count() == 1
+
+
+def test_a_department_is_asked_without_a_service(signed_in, ana, facilities):
+    signed_in(ana).post("/ask/department/FAC/", {"subject": "The tap leaks", "text": "In the kitchen"})
+
+    asked = Request.objects.get()
+    assert (asked.department, asked.service, asked.subject) == (facilities, None, "The tap leaks")
+
+
+def test_without_a_subject_a_department_cannot_be_asked(signed_in, ana, facilities):
+    answer = signed_in(ana).post("/ask/department/FAC/", {"text": "In the kitchen"})
+
+    assert answer.status_code == 422
+    assert "Say in a few words what you need." in answer.text
+    assert "In the kitchen" in answer.text
+
+
+def test_an_agent_writes_down_what_somebody_asked_by_phone(signed_in, ana, bruno, desk_ready):
+    signed_in(bruno).post("/ask/desk/", {"answer-screen": "no", "requester": "Ana", "channel": "phone"})
+
+    asked = Request.objects.get()
+    assert (asked.requester, asked.channel) == (ana, "phone")
+
+
+def test_others_do_not_ask_in_somebody_elses_name(signed_in, ana, olga, desk_ready):
+    answer = signed_in(olga).post(
+        "/ask/desk/", {"answer-screen": "no", "requester": "Ana", "channel": "phone"}
+    )
+
+    assert answer.status_code == 422
+    assert not Request.objects.exists()
+
+
+def test_people_from_outside_find_only_what_is_for_everybody(signed_in, carmen, ada, desk_ready):
+    client = signed_in(carmen)
+    assert client.get("/ask/desk/").status_code == 404
+    assert client.get("/ask/department/FAC/").status_code == 404
+
+    catalogue.set_audience(desk_ready, by=ada, who_may_ask="everybody")
+    assert client.get("/ask/desk/").status_code == 200
+
+
+def test_a_retired_service_cannot_be_asked_any_more(signed_in, ana, desk_ready, lara):
+    catalogue.retire_service(desk_ready, by=lara)
+
+    assert signed_in(ana).get("/ask/desk/").status_code == 404
+
+
+def test_names_are_suggested_while_one_types(signed_in, ana, bruno, berta):
+    client = signed_in(ana)
+
+    assert 'value="bruno@casa.example"' in client.get("/ask/people/?beneficiary=bru").text
+    assert "option" not in client.get("/ask/people/?beneficiary=b").text
+
+
+def test_a_stranger_signs_in_first(client, desk_ready):
+    for address in ("/ask/", "/ask/desk/", "/settings/services/"):
+        assert client.get(address).headers["Location"].startswith("/sign-in/")
