@@ -6,11 +6,16 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         from puente.calendars import uses
         from puente.events.listeners import listen
-        from puente.people import letters, queries, things
+        from puente.events.nightly import every_night
+        from puente.people import letters, queries, sessions, things
 
         things.register()
         uses.tell(queries.names_working_by)
         listen("person.invited", letters.send_invitation)
         listen("person.address_added", letters.send_confirmation)
+        user_logged_in.connect(sessions.note_where, dispatch_uid="people.sessions")
+        every_night("sessions", sessions.forget_old)

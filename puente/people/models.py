@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from puente.calendars.models import Calendar
 from puente.files.models import File
 from puente.foundation.words import WordsField
+from puente.people.sessions import Session as Session  # its table is of this room
 
 if TYPE_CHECKING:
     from datetime import datetime
