@@ -25,8 +25,19 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "puente.insight.commands:insight",
         N_("The domino trace, process maps and reports, from plain files or the record."),
     ),
+    "live": ("puente.cli.processes:live", N_("The live stream alone.")),
     "mail": ("puente.mail.commands:mail", N_("Read mail messages: one honest description each.")),
+    "migrate": (
+        "puente.cli.migrate:migrate",
+        N_("Brings the database to the shape that this version needs."),
+    ),
+    "serve": ("puente.cli.serve:serve", N_("Serves everything: pages, live stream and worker.")),
+    "web": ("puente.cli.processes:web", N_("Pages and API alone.")),
+    "worker": ("puente.cli.processes:worker", N_("Deliveries and alarms alone.")),
 }
+
+HIDDEN = {"prepare": "puente.cli.prepare:prepare"}
+"""What one command asks of another."""
 
 
 class Rooms(click.Group):
@@ -36,9 +47,10 @@ class Rooms(click.Group):
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
+        place = COMMANDS[name][0] if name in COMMANDS else HIDDEN.get(name)
+        if place is None:
             return None
-        module, _colon, attribute = COMMANDS[name][0].partition(":")
+        module, _colon, attribute = place.partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
 

@@ -48,10 +48,13 @@ SECRET_KEY = _secret_key()
 ORIGIN = _said("PUENTE_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
 """Where people reach this installation, for links in mail."""
 ALLOWED_HOSTS = [host for host in _said("PUENTE_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+if DEMO:
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [ORIGIN] if "://" in ORIGIN else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _said("PUENTE_BEHIND_PROXY") == "1" else None
 LIVE_URL = _said("PUENTE_LIVE_URL")
 """Where the live stream answers, when not on the next port (a path behind a proxy)."""
+LIVE_PORT = int(_said("PUENTE_LIVE_PORT", "8001"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",

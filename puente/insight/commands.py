@@ -24,6 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "puente.insight.process_command:process",
         N_("What a log says: steps, times, paths, ping-pong."),
     ),
+    "report": (
+        "puente.insight.report.command:report",
+        N_("One page about where customers' waiting came from."),
+    ),
 }
 
 

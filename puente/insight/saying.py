@@ -10,8 +10,10 @@ _STEPS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
 def duration(seconds: float) -> str:
-    """Two units at most, the larger first: “5 d 4 h”, “45 min”, “30 s”; under a second “0 s”."""
+    """Two units at most, the larger first: “5 d 4 h”, “45 min”; seconds only under ten minutes."""
     rest = round(abs(seconds))
+    if rest >= 600:
+        rest = round(rest / 60) * 60
     for place, (size, sign) in enumerate(_STEPS):
         if rest >= size:
             if place + 1 < len(_STEPS):

@@ -6,6 +6,7 @@ import zoneinfo
 from collections.abc import Callable
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from puente.foundation import house
+from puente.live.tokens import live_url
 from puente.web.environment import toasts
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -79,13 +81,9 @@ def strict_policy(get_response: Answer) -> Answer:
 
 
 def _connect(request: HttpRequest) -> str:
-    """Besides ourselves, the live stream when it answers on the next port."""
-    if settings.LIVE_URL:
-        return f"'self' {settings.LIVE_URL}" if "://" in settings.LIVE_URL else "'self'"
-    host, _colon, port = request.get_host().rpartition(":")
-    if not host or not port.isdigit():
-        return "'self'"
-    return f"'self' {request.scheme}://{host}:{int(port) + 1}"
+    """Besides ourselves, the live stream when it answers elsewhere."""
+    where = urlsplit(live_url(request))
+    return f"'self' {where.scheme}://{where.netloc}" if where.netloc else "'self'"
 
 
 def messages_ride_along(get_response: Answer) -> Answer:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from puente.live.tokens import live_token, live_url
 
 if TYPE_CHECKING:
     from puente.people.models import Organization, Person
@@ -100,6 +104,17 @@ class Shell:
     def places(self) -> list[Place]:
         """Every line of the menu, for the palette and the phone."""
         return [*_there(self.home), *self.i_serve, *self.serve_me, *_there(self.news), *self.house]
+
+    def live_stream(self, *topics: str) -> SafeString:
+        """Lets the page hear of its topics ("request:5", "department:3") and of this person's bell; once in a page."""
+        if self.me is None:
+            return SafeString("")
+        return format_html(
+            '<live-stream src="{}" token="{}" topics="{}"></live-stream>',
+            live_url(self.request),
+            live_token(self.me, topics),
+            " ".join([f"person:{self.me.pk}", *topics]),
+        )
 
     @property
     def is_demo(self) -> bool:

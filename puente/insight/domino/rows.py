@@ -97,6 +97,7 @@ def _csv(file: BinaryIO, name: str, wanted: Sequence[str]) -> Iterator[Rows]:
     except UnicodeDecodeError:
         raise BadFile(_("this is not text in UTF-8")) from None
     names, separator = _header(text, wanted)
+    yield Rows(np.zeros(0, np.int64), {name: pa.array([], pa.string()) for name in wanted}, [])
     line = 2
     rest = b""
     while True:

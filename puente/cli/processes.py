@@ -1,0 +1,132 @@
+"""`puente web`, `puente live` and `puente worker`: the three processes of a running Puente, each on its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import click
+
+from puente.cli.house import die_with_parent, open_house, refuse_a_public_demo, say_settings
+from puente.foundation.language import gettext as _
+
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to answer on."))
+CHILD = click.option("--child", is_flag=True, hidden=True)
+"""Started by `puente serve`: it goes when its parent goes."""
+
+
+@click.command(help=_("Serves pages and API."))
+@HOST
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, envvar="PORT")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    envvar="PUENTE_WEB_PROCESSES",
+    help=_("Web processes; one for each processor serves most people."),
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 64),
+    default=4,
+    show_default=True,
+    envvar="PUENTE_WEB_THREADS",
+    help=_("Threads of each process; each keeps its connection to the database."),
+)
+@CHILD
+def web(host: str, port: int, processes: int, threads: int, child: bool) -> None:
+    refuse_a_public_demo(host)
+    _serve(
+        "puente.config.wsgi:application",
+        _open_web,
+        interface="wsgi",
+        host=host,
+        port=port,
+        workers=processes,
+        blocking_threads=threads,
+        child=child,
+    )
+
+
+@click.command(help=_("Serves the live stream: tells open pages what changed."))
+@HOST
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+@CHILD
+def live(host: str, port: int, child: bool) -> None:
+    refuse_a_public_demo(host)
+    say_settings()
+    _serve(
+        "puente.live.app:app",
+        _load,
+        interface="asgi",
+        host=host,
+        port=port,
+        child=child,
+    )
+
+
+@click.command(help=_("Delivers what the outbox holds, rings alarms, and tidies up at night."))
+@click.option(
+    "--name",
+    default="",
+    help=_("Its own name, the same at each start and nobody else's: it takes up what it held when it died."),
+)
+@click.option("--lease", type=click.IntRange(1, 3600), default=60, show_default=True, hidden=True)
+@CHILD
+def worker(name: str, lease: int, child: bool) -> None:
+    open_house()
+    from puente.events import worker as loop
+
+    if child:
+        die_with_parent()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_args: stop.set())
+    loop.run(name or f"{os.uname().nodename}:{os.getpid()}"[:60], stop, lease=timedelta(seconds=lease))
+
+
+def _serve(
+    target: str, load: Callable[[str], Any], *, interface: str, host: str, port: int, child: bool, **more: int
+) -> None:
+    from granian.constants import Interfaces, Loops
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    if child:
+        die_with_parent()
+    Server(
+        target,
+        address=host,
+        port=port,
+        interface=Interfaces(interface),
+        loop=Loops.asyncio,
+        websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=15_000),
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        **more,  # type: ignore[arg-type]
+    ).serve(target_loader=load)
+
+
+def _open_web(target: str) -> Any:
+    """Loads the house before the first visitor comes."""
+    open_house()
+    from django.urls import get_resolver
+
+    application = _load(target)
+    get_resolver().url_patterns  # noqa: B018
+    return application
+
+
+def _load(target: str) -> Any:
+    die_with_parent()  # of granian, whose process this is
+    module, _colon, name = target.partition(":")
+    return getattr(import_module(module), name)

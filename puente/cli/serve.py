@@ -1,0 +1,170 @@
+"""`puente serve`: pages, live stream and worker together, in one command that Ctrl-C ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import IO
+
+import click
+
+from puente.cli.house import refuse_a_public_demo, say_settings
+from puente.cli.supervisor import Child, Supervisor, command
+from puente.foundation.language import gettext as _
+
+
+@click.command(help=_("Serves everything: pages, live stream and worker. Ctrl-C stops it."))
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, envvar="PUENTE_BIND", help=_("Address to answer on.")
+)
+@click.option("--port", type=click.IntRange(1, 65534), default=8000, show_default=True, envvar="PORT")
+@click.option("--demo", is_flag=True, help=_("Plants the demo organization when the database is empty."))
+def serve(host: str, port: int, demo: bool) -> None:
+    refuse_a_public_demo(host)
+    data = _data()
+    lock = _alone(data, f"http://{host}:{port}")
+    for number in (port, port + 1):
+        _free(host, number, port)
+    try:
+        if code := _prepare(demo):
+            raise SystemExit(code)
+        _run(host, port)
+    finally:
+        lock.close()
+
+
+def _data() -> Path:
+    """The data folder, made when it is missing."""
+    say_settings()
+    from django.conf import settings
+
+    try:
+        data: Path = settings.DATA
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(
+            _("The data folder cannot be used: {error}").format(error=error)
+        ) from error
+    return data
+
+
+def _alone(data: Path, address: str) -> IO[str]:
+    """Holds the lock of the data folder; the system lets go of it when this process ends, however it ends."""
+    file = (data / "serve.lock").open("a+")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.seek(0)
+        there = file.read().strip() or "?"
+        raise click.ClickException(
+            _("Puente runs already with this data folder: {there} ({data})").format(there=there, data=data)
+        ) from None
+    file.truncate(0)
+    file.write(address)
+    file.flush()
+    return file
+
+
+def _free(host: str, number: int, port: int) -> None:
+    """Waits a moment for what a killed predecessor left; then a port that is taken is said in words."""
+    until = time.monotonic() + 1.5
+    while reason := _taken(host, number):
+        if time.monotonic() > until:
+            words = _(
+                "Port {number} of {host} cannot be used ({reason}). Puente needs a port and the one after it;"
+                " take another with PORT={another}."
+            )
+            raise click.ClickException(
+                words.format(number=number, host=host, reason=reason, another=port + 10)
+            )
+        time.sleep(0.1)
+
+
+def _taken(host: str, number: int) -> str:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, number))
+        except OSError as error:
+            return error.strerror or str(error)
+    return ""
+
+
+def _prepare(demo: bool) -> int:
+    """In a process of its own, so that this one stays small. Its exit code; told to stop, it stops."""
+    words = ["prepare", *(["--demo"] if demo else [])]
+    child = subprocess.Popen(command(*words), stdin=subprocess.DEVNULL, start_new_session=True)
+    stopped = False
+
+    def stop(*_args: object) -> None:
+        nonlocal stopped
+        stopped = True
+        child.terminate()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    code = child.wait()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if stopped:
+        click.echo(_("Stopped."))
+        raise SystemExit(0)
+    return code
+
+
+def _run(host: str, port: int) -> None:
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    name = f"serve:{os.uname().nodename}:{os.getpid()}"[:60]
+    at = ["--host", host, "--child"]
+    supervisor = Supervisor(
+        [
+            Child("web", command("web", *at, "--port", str(port))),
+            Child("live", command("live", *at, "--port", str(port + 1))),
+            Child("worker", command("worker", "--child", "--name", name)),
+        ],
+        {
+            "PUENTE_ORIGIN": os.environ.get("PUENTE_ORIGIN") or address,
+            "PUENTE_LIVE_PORT": os.environ.get("PUENTE_LIVE_PORT") or str(port + 1),
+        },
+    )
+    supervisor.start()
+    _tell_when_ready(supervisor, host, port, address)
+    dead = supervisor.watch()
+    supervisor.stop()
+    if dead is not None:
+        words = _("{name} died five times in a minute; everything was stopped. What it said stands above.")
+        raise click.ClickException(words.format(name=dead.name))
+    click.echo("\n" + _("Stopped."))
+
+
+def _tell_when_ready(supervisor: Supervisor, host: str, port: int, address: str) -> None:
+    until = time.monotonic() + 60
+    while not supervisor.stopping and time.monotonic() < until:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+            if any(child.process and child.process.poll() is not None for child in supervisor.children):
+                return
+    if supervisor.stopping:
+        return
+    from puente.foundation import first_link
+
+    click.echo(_("Puente is open: {address}").format(address=address))
+    if token := first_link.standing():
+        click.echo(
+            _("Nobody is here yet. Begin with this link; it works once: {link}").format(
+                link=f"{address}/start/?token={token}"
+            )
+        )
+    elif os.environ.get("PUENTE_DEMO") == "1":
+        click.echo(_("It is the demo: choose on the page as whom to look around, no password needed."))
+    click.echo(_("Ctrl-C stops it."))
+    sys.stdout.flush()

@@ -1,0 +1,46 @@
+"""What a page may hear: a signed list of topics, good for an hour, that the page carries to the live stream."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+
+SALT = "puente.live"
+AGE = 3600
+"""Seconds that a token is good for; the page then asks for itself again, through the usual door, and gets another."""
+MOST_TOPICS = 100
+
+
+class Hears(NamedTuple):
+    """The topics of a token, and when it was issued, in seconds since 1970."""
+
+    topics: frozenset[str]
+    issued: float
+
+
+def live_token(person: Any, topics: Iterable[str]) -> str:
+    """For a page shown to `person`, who may see all of `topics` ("request:5", "department:3"); their bell is added."""
+    asked = dict.fromkeys([f"person:{person.pk}", *topics])
+    return signing.dumps([round(time.time(), 1), *list(asked)[:MOST_TOPICS]], salt=SALT)
+
+
+def read(token: str) -> Hears | None:
+    """What the token lets hear; None when it is too old or was not signed here."""
+    try:
+        issued, *topics = signing.loads(token, salt=SALT, max_age=AGE)
+    except signing.BadSignature:
+        return None
+    return Hears(frozenset(topics), issued)
+
+
+def live_url(request: Any) -> str:
+    """Where the stream is for the page of this HTTP request: PUENTE_LIVE_URL, or the same host on the next port."""
+    if settings.LIVE_URL:
+        return str(settings.LIVE_URL)
+    host = urlsplit(f"//{request.get_host()}").hostname or "127.0.0.1"
+    return f"{request.scheme}://{f'[{host}]' if ':' in host else host}:{settings.LIVE_PORT}/"
