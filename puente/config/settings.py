@@ -149,6 +149,25 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_ADAPTER = "puente.web.entrance.adapter.HouseAdapter"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_FORMS = {
+    "login": "puente.web.entrance.forms.SignIn",
+    "reset_password": "puente.web.entrance.forms.AskForNewPassword",
+    "reset_password_from_key": "puente.web.entrance.forms.ChoosePassword",
+    "set_password": "puente.web.entrance.forms.SetPassword",
+    "change_password": "puente.web.entrance.forms.ChangePassword",
+    "reauthenticate": "puente.web.entrance.forms.SignInAgain",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,5/m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _said("PUENTE_BEHIND_PROXY") == "1" else 0
 
 SESSION_ENGINE = "puente.people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

@@ -2,28 +2,109 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import IntegerField, QuerySet, Subquery, Value
 
 from puente.desk.models import News, Request
+from puente.events.sentences import Told, tell
+from puente.people.models import Person
 
 if TYPE_CHECKING:
-    from puente.people.models import Person
+    from collections.abc import Sequence
 
 ENOUGH = 100
 """A count on the menu stops here: more is said as 99+, so that it costs the same whatever the queue's length."""
 
 
+class _Count(Subquery):
+    """How many rows a query has, as a column of another."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
 def menu_counts(person: Person) -> dict[str, int]:
     """What stands in the queues that the person serves ("queue"), their own standing requests ("mine"), unread news.
 
-    Each at most ENOUGH. Three statements, two for somebody who serves nowhere.
+    Each at most ENOUGH. One statement.
     """
-    served = person.departments_served()
-    queue = Request.objects.visible_to(person).standing().filter(department__in=served)
-    mine = Request.objects.visible_to(person).standing().asked_by(person)
-    news = News.objects.filter(person=person, read_at__isnull=True)
-    return {
-        "queue": queue.order_by()[:ENOUGH].count() if served else 0,
-        "mine": mine.order_by()[:ENOUGH].count(),
-        "news": news.order_by()[:ENOUGH].count(),
+    standing = Request.objects.visible_to(person).standing()
+    counted: dict[str, QuerySet[Any]] = {
+        "queue": standing.filter(department__in=person.departments_served()),
+        "mine": standing.asked_by(person),
+        "news": News.objects.filter(person=person, read_at__isnull=True),
     }
+    columns = {
+        f"{name}_count": _Count(rows.order_by().values(one=Value(1))[:ENOUGH])
+        for name, rows in counted.items()
+    }
+    found: Any = Person.objects.get_queryset().filter(pk=person.pk).values(**columns).first() or {}
+    return {name: found.get(f"{name}_count", 0) for name in counted}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Something others did: the sentence of its event, or nothing but the warning when the clock itself speaks."""
+
+    news: News
+    told: Told | None
+
+
+@dataclass(frozen=True)
+class Today:
+    """What is on somebody's table, each list in order of due, and what changed, the newest first."""
+
+    mine: Sequence[Request]
+    nobodys: Sequence[Request]
+    asked: Sequence[Request]
+    changed: Sequence[Changed]
+
+    @property
+    def to_answer(self) -> list[Request]:
+        """Asked by the person, and waiting for them."""
+        return [r for r in self.asked if r.status == Request.Status.WAITING and r.waits_for == "requester"]
+
+    @property
+    def to_confirm(self) -> list[Request]:
+        return [r for r in self.asked if r.status == Request.Status.RESOLVED]
+
+    @property
+    def under_way(self) -> list[Request]:
+        apart = {r.pk for r in [*self.to_answer, *self.to_confirm]}
+        return [r for r in self.asked if r.pk not in apart]
+
+
+def today_of(person: Person, *, now: datetime, most: int = 30) -> Today:
+    """Everything for the page of today. At most `most` rows a list; the number of statements never depends on it."""
+    visible = Request.objects.visible_to(person).for_list().select_related("asking_department__company")
+    served = person.departments_served()
+    in_order = ("sorts_at", "pk")
+    mine = visible.standing().filter(assignee=person).order_by(*in_order)[:most]
+    nobodys = (
+        visible.standing()
+        .filter(department__in=served, assignee__isnull=True)
+        .order_by(*in_order)[: most // 3]
+        if served
+        else []
+    )
+    asked = (
+        visible.asked_by(person)
+        .filter(status__in=[*Request.STANDING, Request.Status.RESOLVED])
+        .select_related("department__company")
+        .order_by(*in_order)[:most]
+    )
+    return Today(list(mine), list(nobodys), list(asked), _changed(person))
+
+
+def _changed(person: Person, most: int = 6) -> list[Changed]:
+    news = list(
+        News.objects.filter(person=person, request__in=Request.objects.visible_to(person))
+        .select_related("event", "request", "request__department")
+        .order_by("-at", "-id")[:most]
+    )
+    known = [person, *(one.request for one in news), *(one.request.department for one in news)]
+    told = {one.event.pk: one for one in tell([one.event for one in news if one.event], known=known)}
+    return [Changed(one, told.get(one.event_id) if one.event_id else None) for one in news]

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -49,8 +50,9 @@ def reader(get_response: Answer) -> Answer:
     """Speaks the person's language on the person's clock; to a stranger, the browser's language on the house's clock."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        person = request.user
-        mine: Any = person if person.is_authenticated else None
+        person: Any = get_user(request)
+        request.user = person  # the person, not a promise of one: verbs and `things.of` ask what it is
+        mine = person if person.is_authenticated else None
         language = getattr(mine, "language", "") or translation.get_language_from_request(request)
         if language[:2] not in dict(settings.LANGUAGES):
             language = settings.LANGUAGE_CODE

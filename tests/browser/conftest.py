@@ -26,7 +26,9 @@ NARROW = {"width": 320, "height": 640}
 TABLET = {"width": 768, "height": 1024}
 DESK = {"width": 1280, "height": 800}
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread; ours is the only database user
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "true"  # Playwright's loop runs in this thread; ours is the only database user
+)
 
 
 def pytest_collection_modifyitems(items):
@@ -68,10 +70,10 @@ def product(db, prepared, tmp_path) -> Iterator[str]:
         "PUENTE_ORIGIN": f"http://127.0.0.1:{port}",
         "PUENTE_DEMO": "1",
     }
+    command = f"{sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} --no-ws puente.config.wsgi:application"
     log = (tmp_path / "product.log").open("w")
     running = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-        + ["--blocking-threads", "2", "--no-ws", "puente.config.wsgi:application"],
+        command.split(),
         env=environment,
         stdout=log,
         stderr=subprocess.STDOUT,
@@ -128,7 +130,10 @@ def visit(chromium, product) -> Iterator[Callable]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on(
+            "console",
+            lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None,
+        )
         return page
 
     yield fresh

@@ -66,7 +66,10 @@ def prepare(folder: Path) -> Prepared:
 def _static(folder: Path) -> Path:
     """As `puente serve` makes them, in another process so that the tests' own settings stay as they are."""
     make = "import django; django.setup(); from puente.web import statics; statics.prepare()"
-    environment = os.environ | {"PUENTE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "puente.config.settings"}
+    environment = os.environ | {
+        "PUENTE_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "puente.config.settings",
+    }
     subprocess.run([sys.executable, "-c", make], env=environment, check=True)
     return folder / "static"
 

@@ -1,8 +1,11 @@
 from allauth.account import views as account
 from django.urls import path, re_path
 
+from puente.web.entrance import views
+
 urlpatterns = [
-    path("sign-in/", account.login, name="account_login"),
+    path("sign-in/", views.SignInView.as_view(), name="account_login"),
+    path("demo/sign-in/", views.demo_sign_in, name="demo-sign-in"),
     path("sign-out/", account.logout, name="account_logout"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),

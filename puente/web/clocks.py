@@ -1,0 +1,62 @@
+"""The clock of a request in a list: what is left, said as people say it, and the state that draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from puente.web import formats
+
+SOON = timedelta(hours=4)
+ENDED = {"closed", "declined", "cancelled", "merged"}
+
+
+class Clock(NamedTuple):
+    """What `clock(words, state)` of the components draws, with the exact moment for whoever points at it."""
+
+    words: str
+    state: str
+    title: str = ""
+
+
+def clock_of(row: Any, now: datetime) -> Clock:
+    """Of a Request, or of a mapping with its fields: status, due_at, is_paused, waits_for, resolved_at where it has one."""
+    status = _of(row, "status")
+    if status == "resolved":
+        resolved = _of(row, "resolved_at")
+        return Clock(
+            _("resolved %(when)s") % {"when": formats.day(resolved)} if resolved else _("resolved"), "met"
+        )
+    if status in ENDED:
+        return Clock("", "none")
+    if _of(row, "is_paused") or (status == "waiting" and _of(row, "due_at") is None):
+        return Clock(_waiting(_of(row, "waits_for")), "paused")
+    due = _of(row, "due_at")
+    if due is None:
+        return Clock(_("no standard"), "none")
+    title = _("due %(moment)s") % {"moment": formats.moment(due)}
+    if due < now:
+        if now - due < timedelta(hours=24):
+            return Clock(
+                _("%(time)s late") % {"time": formats.duration((now - due).total_seconds())}, "late", title
+            )
+        return Clock(_("late since %(day)s") % {"day": formats.short_date(due)}, "late", title)
+    if due - now <= SOON:
+        return Clock(formats.duration((due - now).total_seconds()), "soon", title)
+    return Clock(formats.moment(due), "running", title)
+
+
+def _waiting(for_what: str) -> str:
+    return {
+        "requester": _("waits for the requester"),
+        "request": _("waits for another request"),
+        "date": _("waits for its date"),
+        "outside": _("waits for somebody outside"),
+    }.get(for_what, _("waits"))
+
+
+def _of(row: Any, field: str) -> Any:
+    return row.get(field) if isinstance(row, Mapping) else getattr(row, field, None)

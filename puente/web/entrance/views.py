@@ -1,0 +1,34 @@
+"""The demo's one-click door, and the sign-in page that shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.views import LoginView
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from puente.web import demo
+
+
+class SignInView(LoginView):
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        """`demo_roles`: those whom one click signs in as; empty outside the demo."""
+        return super().get_context_data(**given) | {
+            "demo_roles": demo.roles() if demo.is_open(self.request) else []
+        }
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Signs in as the role posted; there is no such page outside the demo."""
+    if not demo.is_open(request):
+        raise Http404
+    chosen = request.POST.get("role", "")
+    person = next((role.person for role in demo.roles() if role.code == chosen), None)
+    if person is None:
+        raise Http404
+    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return redirect("today")

@@ -1,0 +1,134 @@
+"""Today: two halves, in order of due, and what changed."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from puente.desk import verbs as desk
+from puente.desk.models import News, Request
+
+MOST_STATEMENTS = 12
+
+
+@pytest.fixture
+def leaky_tap(ana, facilities, noon):
+    return desk.open(by=ana, subject="The tap leaks", text="In the kitchen.", department=facilities)
+
+
+def statements(client, address="/"):
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return len(asked.captured_queries)
+
+
+def half(page, name):
+    first, second = page.split('data-way="served"')
+    return first.split('data-way="serve"')[1] if name == "serve" else second.split('id="changed"')[0]
+
+
+def test_what_nobody_has_yet_stands_on_the_half_that_i_serve(bruno_at_work, leaky_tap):
+    page = bruno_at_work.get("/").text
+
+    assert "The tap leaks" in half(page, "serve")
+    assert "The tap leaks" not in half(page, "served")
+    assert "Nobody has them yet" in page
+
+
+def test_what_i_have_in_hand_waits_for_me(bruno_at_work, leaky_tap, bruno):
+    desk.take(leaky_tap, by=bruno)
+
+    page = bruno_at_work.get("/").text
+
+    assert "They wait for me" in half(page, "serve")
+    assert "Nobody has them yet" not in page
+
+
+def test_what_i_asked_stands_on_the_half_that_they_serve(ana_at_work, leaky_tap):
+    page = ana_at_work.get("/").text
+
+    assert "The tap leaks" in half(page, "served")
+    assert "No queue is yours" in half(page, "serve")
+
+
+def test_what_waits_for_my_answer_comes_first(ana_at_work, leaky_tap, bruno):
+    desk.take(leaky_tap, by=bruno)
+    desk.wait_for_requester(leaky_tap, by=bruno, text="Which kitchen?")
+
+    page = ana_at_work.get("/").text
+
+    assert "They wait for my answer" in half(page, "served")
+
+
+def test_what_others_did_is_told_and_what_i_did_is_not(ana_at_work, bruno_at_work, leaky_tap, bruno, deliver):
+    deliver()
+    desk.take(leaky_tap, by=bruno)
+    deliver()
+
+    assert "<strong>Bruno</strong> took it" in ana_at_work.get("/").text
+    assert "took it" not in bruno_at_work.get("/").text
+
+
+def test_what_i_may_no_longer_see_is_not_told(at_work, leaky_tap, bruno, berta, noon):
+    News.objects.create(person=berta, request=leaky_tap, why="served", at=noon)
+    at_berta = at_work(berta)
+    assert "Its time is running out" in at_berta.get("/").text
+
+    Request.objects.filter(pk=leaky_tap.pk).update(is_confidential=True)
+
+    page = at_berta.get("/").text
+    assert "Its time is running out" not in page
+    assert "The tap leaks" not in page
+
+
+def test_the_first_due_stands_at_the_top(bruno_at_work, ana, facilities, noon):
+    for name, hours in (("in five hours", 5), ("in two hours", 2), ("whenever", None)):
+        one = desk.open(by=ana, subject=name, text="…", department=facilities)
+        if hours:
+            due = noon + timedelta(hours=hours)
+            Request.objects.filter(pk=one.pk).update(due_at=due, sorts_at=due)
+
+    page = half(bruno_at_work.get("/").text, "serve")
+
+    assert page.index("in two hours") < page.index("in five hours") < page.index("whenever")
+
+
+def test_nothing_to_do_is_said_and_one_thing_is_offered(bruno_at_work):
+    page = bruno_at_work.get("/").text
+
+    assert "Nobody waits for you" in page
+    assert "You wait for nobody" in page
+
+
+def test_ten_requests_cost_the_statements_of_one(at_work, bruno, lara, ana, facilities, deliver, noon):
+    def many(n):
+        for i in range(n):
+            one = desk.open(by=ana, subject=f"Tap {i}", text="It leaks.", department=facilities)
+            if i % 2:
+                desk.take(one, by=bruno)
+            desk.open(by=lara, subject=f"Chair {i}", text="It creaks.", department=facilities)
+        deliver()
+
+    clients = [at_work(bruno), at_work(ana), at_work(lara)]
+    many(2)
+    few = [statements(client) for client in clients]
+    many(8)
+
+    assert [statements(client) for client in clients] == few
+    assert max(few) <= MOST_STATEMENTS
+
+
+def test_a_stranger_is_sent_to_the_entrance(client, db):
+    assert client.get("/").url == "/sign-in/?next=/"
+
+
+def test_the_greeting_is_in_the_readers_language_by_the_readers_clock(at_work, bruno, noon):
+    bruno.language, bruno.zone = "es", "America/Lima"
+    bruno.save()
+
+    page = at_work(bruno).get("/").text
+
+    assert "Buenos días, Bruno" in page
+    assert "Martes 10 de marzo, 6:00" in page
