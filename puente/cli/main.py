@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "puente.calendars.commands:calendar",
         N_("Working time on plain files: due dates, spans, openings."),
     ),
+    "doctor": ("puente.cli.doctor:doctor", N_("Looks whether this installation is sound.")),
     "insight": (
         "puente.insight.commands:insight",
         N_("The domino trace, process maps and reports, from plain files or the record."),

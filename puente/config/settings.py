@@ -202,7 +202,14 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 globals().update(mail_server.settings_of(_said("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = _said("PUENTE_MAIL_FROM", "Puente <puente@localhost>")
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+"""What all processes count together, such as attempts to sign in. No page reads it."""
 
 LOGGING = {
     "version": 1,

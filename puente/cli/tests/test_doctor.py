@@ -1,0 +1,94 @@
+"""`puente doctor` says what is wrong in words, and tells programs by its exit code and JSON."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from puente.cli import doctor
+from puente.events.models import Alarm, Delivery, Event
+from puente.foundation import clock
+
+
+@pytest.fixture
+def findings(db, settings, tmp_path):
+    settings.DATA = tmp_path
+    settings.FILES_ROOT = tmp_path / "files"
+    settings.SECRET_KEY = "s" * 40
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    return doctor.examine
+
+
+@pytest.fixture
+def overdue(organization, ada):
+    """A delivery and an alarm that were due an hour ago."""
+    then = clock.now() - timedelta(hours=1)
+    event = Event.objects.create(
+        at=then, recorded_at=then, actor=ada, via="code", kind="x.y", about_code="organization", about_id=1
+    )
+    return (
+        Delivery.objects.create(event=event, listener="x", available_at=then),
+        Alarm.objects.create(at=then, verb="x.y", about_code="organization", about_id=1),
+    )
+
+
+def sick(findings):
+    return {name for name, finding in findings().items() if not finding.sound}
+
+
+def test_a_sound_house_is_said_to_be_sound(findings):
+    assert sick(findings) == set()
+
+
+def test_a_missing_trigger_is_noticed(findings):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DROP TRIGGER event_is_never_changed"
+            + ("" if connection.vendor == "sqlite" else " ON events_event")
+        )
+
+    assert sick(findings) == {"triggers"}
+    assert "event_is_never_changed" in findings()["triggers"].said
+
+
+def test_what_waits_for_too_long_tells_that_no_worker_runs(findings, overdue):
+    assert sick(findings) == {"deliveries", "alarms"}
+    assert findings()["deliveries"].figures == {"failed": 0, "late": 1}
+
+
+def test_what_failed_is_told(findings, overdue):
+    for row in overdue:
+        row.failed_at = clock.now()
+        row.save()
+
+    assert sick(findings) == {"deliveries", "alarms"}
+    assert findings()["alarms"].figures == {"failed": 1, "late": 0}
+
+
+def test_a_short_secret_and_hosts_that_disagree_are_told(findings, settings):
+    settings.SECRET_KEY = "short"
+    settings.ALLOWED_HOSTS = ["elsewhere.example"]
+
+    assert sick(findings) == {"secret", "settings"}
+
+
+def test_a_check_that_breaks_is_a_finding_and_stops_no_other(findings, monkeypatch):
+    def breaks():
+        raise ZeroDivisionError("oh")
+
+    monkeypatch.setitem(doctor.house_doctor.CHECKS, "broken", breaks)
+
+    assert sick(findings) == {"broken"}
+    assert "ZeroDivisionError: oh" in findings()["broken"].said
+
+
+def test_programs_read_json_and_the_exit_code(findings, overdue):
+    from click.testing import CliRunner
+
+    answer = CliRunner().invoke(doctor.doctor, ["--json"])
+
+    told = json.loads(answer.output)
+    assert answer.exit_code == 1
+    assert told["sound"] is False
+    assert told["findings"]["alarms"]["late"] == 1
