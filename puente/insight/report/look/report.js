@@ -6,6 +6,7 @@
   const data = JSON.parse(document.getElementById("flow-data").textContent);
   if (!place || !data.links.length) return;
 
+  const paper = document.getElementById("flow-paper");
   const probe = document.body.appendChild(document.createElement("i"));
   const pixel = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const colour = (token) => {
@@ -19,7 +20,7 @@
 
   let chart = null;
   const draw = () => {
-    if (!place.offsetWidth) return;
+    if (!chart && !place.offsetWidth) return;
     const ink = colour("ink"), soft = colour("soft"), font = getComputedStyle(document.body).fontFamily;
     const deepest = Math.max(...data.nodes.map((node) => node.depth));
     chart ??= echarts.init(place, null, { renderer: "svg" });
@@ -50,7 +51,8 @@
         })),
       }],
     }, true);
-    chart.resize();
+    if (place.offsetWidth) chart.resize();
+    paper.innerHTML = chart.renderToSVGString({ useViewBox: true }); // a copy that shrinks with its words
   };
   draw();
   new ResizeObserver(draw).observe(place);
