@@ -51,9 +51,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Clocks:
-    """`card` is None when the request has no target at all: then no clock is shown."""
+    """`cards` is empty when the request has no target at all: then no clock is shown."""
 
-    card: Card | None
+    cards: list[Card]
     others: list[Line]
     shares: list[Share]
 
@@ -64,9 +64,9 @@ def clocks(service_request: Request, happened: Sequence[Event], now: datetime) -
     targets = list(Target.objects.filter(request=service_request).order_by("started_at", "id"))
     departments = _departments(service_request, story)
     first = _first(service_request, targets)
-    card = _card(service_request, first, story, happened, now) if first is not None else None
-    others = [_line(service_request, one, departments, now) for one in targets if one is not first]
-    return Clocks(card, others, shares(story, departments, now))
+    cards = [_card(service_request, one, story, happened, now) for one in first]
+    others = [_line(service_request, one, departments, now) for one in targets if one not in first]
+    return Clocks(cards, others, shares(story, departments, now))
 
 
 def list_clock(row: Any, now: datetime) -> tuple[str, str]:
@@ -101,14 +101,14 @@ def _departments(service_request: Request, story: Story) -> dict[int, Department
     return found
 
 
-def _first(service_request: Request, targets: Sequence[Target]) -> Target | None:
-    """The one that matters now: the running one due next; else the last resolution, to say how it went."""
-    running = [target for target in targets if target.is_running]
-    if running:
-        return min(running, key=lambda target: target.due_at or NEVER)
-    here = [t for t in targets if t.department_id == service_request.department_id]
-    resolutions = [t for t in here if t.metric == Standard.Metric.RESOLUTION]
-    return (resolutions or here or [None])[-1]  # type: ignore[list-item]
+def _first(service_request: Request, targets: Sequence[Target]) -> list[Target]:
+    """Those that matter now: the running one due next, and the resolution; when none runs, how the last one went."""
+    running = sorted((one for one in targets if one.is_running), key=lambda one: one.due_at or NEVER)
+    here = [one for one in targets if one.department_id == service_request.department_id]
+    resolutions = [one for one in here if one.metric == Standard.Metric.RESOLUTION]
+    if not running:
+        return (resolutions or here)[-1:]
+    return running[:1] + [one for one in running[1:] if one.metric == Standard.Metric.RESOLUTION]
 
 
 def _card(

@@ -32,10 +32,10 @@ class Files(forms.FileField):
 class VerbForm(forms.Form):
     """A form about one request, filled in by one person."""
 
-    def __init__(self, *args: Any, service_request: Request, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, service_request: Request, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.service_request = service_request
-        self.person = person
+        self.by = by
         self.prepare()
 
     def prepare(self) -> None:
@@ -62,7 +62,7 @@ class Writing(VerbForm):
     """An answer or a note. That it is not empty is the verb's to say, since a file may do."""
 
     text = forms.CharField(required=False)
-    files = Files()
+    files = Files()  # type: ignore[assignment]
 
 
 class Assigning(VerbForm):
@@ -109,7 +109,7 @@ class PuttingOff(VerbForm):
 
     def prepare(self) -> None:
         asks = (self.service_request.requester_id, self.service_request.beneficiary_id)
-        if self.person.pk in asks:
+        if self.by.pk in asks:
             del self.fields["chosen_by_requester"]
 
 
@@ -155,7 +155,7 @@ class Resolving(VerbForm):
     text = _text(
         _("What you did"), required=False, help_text=_("It goes out as an answer. It may stay empty.")
     )
-    files = Files()
+    files = Files()  # type: ignore[assignment]
 
 
 class Declining(VerbForm):
@@ -175,7 +175,7 @@ class Naming(VerbForm):
 
     def prepare(self) -> None:
         field: Any = self.fields["person"]
-        field.queryset = Person.objects.visible_to(self.person).active()
+        field.queryset = Person.objects.visible_to(self.by).active()
 
 
 class BreakingSeal(VerbForm):

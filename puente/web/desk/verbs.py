@@ -150,7 +150,7 @@ def _undo(seen: Seen, action: Action) -> str:
 
 def _made(action: Action, seen: Seen, *args: Any, **kwargs: Any) -> VerbForm:
     assert action.form is not None
-    return action.form(*args, service_request=seen.service_request, person=seen.person, **kwargs)
+    return action.form(*args, service_request=seen.service_request, by=seen.person, **kwargs)
 
 
 def _form(
