@@ -247,6 +247,13 @@ class RequestCancelled(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestMerged(Kind):
+    name = "request.merged"
+    says = _("It was merged with another request")
+    icon = "merge"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestFollowed(Kind):
     name = "request.followed"
     says = _("{follower} follows it")
