@@ -82,7 +82,7 @@ class Manifest:
     def save(self, layout: Layout) -> None:
         """Replaces the manifest in one step."""
         rows = [vars(part) | {"fingerprint": f"{part.fingerprint:032x}"} for part in self.parts]
-        _write(layout.manifest, lambda path: path.write_text(json.dumps({"events": rows}, indent=1)))
+        write_whole(layout.manifest, lambda path: path.write_text(json.dumps({"events": rows}, indent=1)))
 
 
 def export_events(
@@ -142,7 +142,7 @@ def _keep(table: pa.Table, layout: Layout, manifest: Manifest) -> None:
         name = f"{ids[0].as_py():012}-{ids[-1].as_py():012}.parquet"
         path = layout.month(month) / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, partial(_parquet, some))
+        write_whole(path, partial(_parquet, some))
         fresh.append(_described(some, str(path.relative_to(layout.root))))
     manifest.parts += fresh
     manifest.save(layout)
@@ -157,8 +157,8 @@ def _described(table: pa.Table, path: str) -> Part:
     return Part(path, table.num_rows, ids["min"], ids["max"], fingerprint(table))
 
 
-def _write(path: Path, write: Callable[[Path], Any]) -> None:
-    """Beside first, then safe on disk, then in place."""
+def write_whole(path: Path, write: Callable[[Path], Any]) -> None:
+    """`write` is given a path beside; what it wrote is made safe on disk, then put in place in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.new")
     try:

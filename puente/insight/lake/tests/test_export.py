@@ -70,7 +70,7 @@ def test_running_again_adds_only_what_is_new(lake):
 @pytest.mark.parametrize("stop", range(1, 9))
 def test_a_run_cut_short_anywhere_is_taken_up_without_loss_or_repetition(lake, monkeypatch, stop):
     calls = {"n": 0}
-    real = engine._write
+    real = engine.write_whole
 
     def failing(path, write):
         calls["n"] += 1
@@ -78,10 +78,10 @@ def test_a_run_cut_short_anywhere_is_taken_up_without_loss_or_repetition(lake, m
             raise OSError("No space left on device")
         real(path, write)
 
-    monkeypatch.setattr(engine, "_write", failing)
+    monkeypatch.setattr(engine, "write_whole", failing)
     with pytest.raises(OSError, match="No space"):
         export_events(source(100), lake)
-    monkeypatch.setattr(engine, "_write", real)
+    monkeypatch.setattr(engine, "write_whole", real)
 
     manifest = export_events(source(100), lake)
 
