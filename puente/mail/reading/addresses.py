@@ -28,7 +28,6 @@ _TOKEN = re.compile(
 )
 _EMAIL = re.compile(r"[^\s<>()\[\],;:\"@]{1,500}@[^\s<>()\[\],;:\"@]{1,500}")
 _LIKELY = re.compile(r"[^\s<>()\[\],;:\"'@]{1,64}@[\w.\-]{1,253}\w")
-_ROUTE = re.compile(r"\A(?:@[^,:@\s]*\s*,?\s*)+:")
 _LITERAL = re.compile(r"[^\s@\"<>]{1,500}@\[[^\s\]]{1,500}\]")
 _QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.){0,500}"@[^\s@]{1,500}')
 _PAREN = re.compile(r"\\.|[()]", re.DOTALL)
@@ -158,7 +157,9 @@ def _spec(tokens: Piece) -> str | None:
 
 def _email(angle: str) -> str | None:
     text = re.sub(r"\([^()]{0,500}\)", "", angle)
-    text = _ROUTE.sub("", text.strip()).strip()
+    text = text.strip()
+    if text.startswith("@") and ":" in text:  # the route of RFC 822: <@a,@b:ana@example.com>
+        text = text.rpartition(":")[2].strip()
     text = re.sub(r"\A(?i:mailto:|smtp:)", "", text).strip(" '`,;.")
     text = re.sub(r"\s+", "", text) if '"' not in text else text
     if _QUOTED_LOCAL.fullmatch(text) or _LITERAL.fullmatch(text) or _EMAIL.fullmatch(text):

@@ -70,14 +70,16 @@ MARKS = {
     "nb": "æø", "hu": "őű", "ro": "țșăî", "tr": "ğışİ", "uk": "їєґі", "ru": "ыэё", "bg": "ъщ", "fi": "äö", "sk": "ľĺŕô",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_NOISE = re.compile(r"\S*(?:://|@|www\.)\S*|<[^<>]{0,300}>|^[>|].*$", re.MULTILINE)
+_QUOTED = re.compile(r"^[>|].*$", re.MULTILINE)
+_NOISE = ("://", "@", "www.")  # in a word: an address
 
 
 def of(text: str | None) -> str | None:
     """The BCP 47 tag of the language that `text` is written in, None when its words do not say."""
     if not text:
         return None
-    sample = _NOISE.sub(" ", text[: limits.LANGUAGE])
+    told = _QUOTED.sub("", text[: limits.LANGUAGE])
+    sample = " ".join(word for word in told.split() if not any(noise in word for noise in _NOISE))
     script = _by_script(sample)
     if script:
         return script

@@ -14,8 +14,9 @@ PROBLEMS = 50  # notes in `problems`
 HTML = 2_000_000  # characters of HTML that are sanitised; the text is always read whole
 HTML_DEPTH = 250  # elements inside elements
 HTML_TAG = 8_000  # characters of one tag
-HTML_TEXT = 400_000  # characters that are laid out with tables and lists; more is read as plain lines
-ANSWER = 200_000  # characters in which quotation and signature are looked for
+HTML_TEXT = 300_000  # characters that are laid out with tables and lists; more is read as plain lines
+HTML_TAGS = 4_000  # tags likewise
+ANSWER = 60_000  # characters in which quotation and signature are looked for
 LANGUAGE = 6_000  # characters from which the language is told
 CHARSET_SAMPLE = 8_000  # bytes from which an unlabelled charset is guessed
 

@@ -110,6 +110,7 @@ class Surveyed:
 
     blocked: Blocked = field(default_factory=Blocked)
     shown: set[str] = field(default_factory=set)
+    tags: int = 0
     too_much: str | None = None
 
 
@@ -124,6 +125,7 @@ def survey(html: str) -> Surveyed:
     for match in _TAG.finditer(html):
         if match.start() < skip_to:
             continue
+        found.tags += 1
         closing, name, rest = match.group(1), match.group(2).lower(), match.group(3)
         if closing:
             if name not in _OPEN_ENDED and name not in _VOID:

@@ -52,7 +52,7 @@ _OUTLOOK_RULE = re.compile(
 def text_of(html: str, found: Surveyed, *, own: bool = False) -> str:
     """The text of `html`. With `own`, without what the HTML itself marks as quotation or signature, and with
     the sign QUOTATION where it says that a quotation begins."""
-    if found.too_much or len(html) > limits.HTML_TEXT:
+    if found.too_much or found.tags > limits.HTML_TAGS or len(html) > limits.HTML_TEXT:
         return _plainly(html)
     tree = _tree(html)
     if tree is None:

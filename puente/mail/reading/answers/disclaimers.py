@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _I = re.IGNORECASE
+NOTICE_LINES = 60  # a notice right below a person's words is looked for in so many lines
 _OPENS = re.compile(
     r"^[\W_]{0,6}(?:this (?:e-?mail|message|communication|transmission|document)|the (?:information|content)s? (?:contained |transmitted )?(?:in|of|with) this|"
     r"(?:confidentiality|legal|privacy|important|disclaimer) ?(?:notice|note|warning|disclaimer)?\b|privileged|confidential\b|disclaimer|if you are not the|if you have received this|"
@@ -69,7 +70,8 @@ def without(lines: list[str]) -> list[str]:
         if _is_notice(last):
             paragraphs = paragraphs[:-1]
             continue
-        cut = next((place for place in range(1, len(last)) if _is_notice(last[place:])), None)
+        places = range(max(1, len(last) - NOTICE_LINES), len(last))
+        cut = next((place for place in places if _opens(last[place]) and _is_notice(last[place:])), None)
         if cut is not None:
             paragraphs = [*paragraphs[:-1], last[:cut]]
         break
@@ -94,6 +96,10 @@ def _paragraphs(lines: list[str]) -> list[list[str]]:
 def _is_banner(paragraph: list[str]) -> bool:
     text = " ".join(line.strip() for line in paragraph).strip()
     return not text or (len(text) < 500 and bool(_BANNER.match(text)))
+
+
+def _opens(line: str) -> bool:
+    return bool(_OPENS.match(line) or _GREEN.match(line) or _VIRUS.match(line))
 
 
 def _is_notice(paragraph: list[str]) -> bool:

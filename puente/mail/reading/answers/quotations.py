@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from puente.mail.reading.answers import phrases
 from puente.mail.reading.plaintext import QUOTATION
 
+LINE = 2_000  # characters; a longer line announces nothing
 _I = re.IGNORECASE
 _MARKED = re.compile(r"[ \t\u00a0]{0,3}(?:>|&gt;|\|(?= ))")
 _TERMINATED = re.compile(r"[:：][ \t\u00a0*_]*$")
@@ -64,6 +66,11 @@ def cut(lines: list[str], *, is_reply: bool) -> Cut:
     result = Cut()
     drop = [False] * len(lines)
     attributed = _attributions(lines, drop, is_reply=is_reply)
+    spoken = list(
+        accumulate(
+            (bool(line.strip()) and not gone for line, gone in zip(lines, drop, strict=True)), initial=0
+        )
+    )
     end = len(lines)
     for place, line in enumerate(lines):
         if drop[place] or not line.strip():
@@ -75,7 +82,7 @@ def cut(lines: list[str], *, is_reply: bool) -> Cut:
             if start is None:
                 continue
             end = start
-        if any(lines[before].strip() and not drop[before] for before in range(end)):
+        if spoken[end]:
             break
         end = len(lines)  # nothing of the person stands above it: what follows may be the message itself
         if _is_forwarded(lines, place):
@@ -147,7 +154,7 @@ def _is_block(lines: list[str], place: int) -> bool:
 
 
 def _label(line: str) -> tuple[str, str] | None:
-    if len(line) > 2000 or (":" not in line and "：" not in line):
+    if len(line) > LINE or (":" not in line and "：" not in line):
         return None
     for kind, pattern in _LABELS.items():
         match = pattern.match(line)
@@ -160,6 +167,7 @@ def _attributions(lines: list[str], drop: list[bool], *, is_reply: bool) -> set[
     """Marks attribution lines above marked quotations for dropping, and gives where those begin after which
     everything is quotation."""
     open_ended: set[int] = set()
+    last_spoken = max((place for place, line in enumerate(lines) if line.strip()), default=-1)
     for place, line in enumerate(lines):
         if len(line) > 600 or not line.strip() or _MARKED.match(line):
             continue
@@ -169,7 +177,7 @@ def _attributions(lines: list[str], drop: list[bool], *, is_reply: bool) -> set[
             (number for number in range(place + 1, min(place + 5, len(lines))) if lines[number].strip()), None
         )
         marked = following is not None and bool(_MARKED.match(lines[following]))
-        last = following is None and not any(text.strip() for text in lines[place + 1 :])
+        last = place == last_spoken
         start = _attribution_start(lines, place, marked=marked)
         if start is None:
             continue

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+LINE = 500  # characters of a line that are looked at
 _I = re.IGNORECASE
 _DASHES = re.compile(r"^[ \t\u00a0]{0,2}(?:--|—|––|–)[ \t\u00a0]*$")
 _RULE = re.compile(r"^\s*(?:[_\-=*~—–.]\s?){3,}\s*$")
 _CONTACT = re.compile(
-    r"https?://|www\.|\S@\S+\.\w|(?:\+|\b00)\d[\d\s().\-/]{6,}|\(\d{2,5}\)\s?\d|(?<!\d)\d{2,4}[ .\-/]\d{2,4}[ .\-/]\d{2,4}(?!\d)|(?<!\d)\d{9,12}(?!\d)|"
+    r"https?://|www\.|\S@\S{1,100}\.\w|(?:\+|\b00)\d[\d\s().\-/]{6,}|\(\d{2,5}\)\s?\d|(?<!\d)\d{2,4}[ .\-/]\d{2,4}[ .\-/]\d{2,4}(?!\d)|(?<!\d)\d{9,12}(?!\d)|"
     r"(?:^|[\s|·])(?:tel|tfno|tlf|tfn|telf|teléfono|telefon|telefono|téléphone|tél|phone|mobile|mobil|móvil|movil|cell|"
     r"fax|ext|gsm|direct|t|m|f|p|тел|моб)\s?[.:]\s?[+(\d]|\bext\.?\s?\d|"
     r"\b(?:S\.?\s?[AL]\.?(?:U\.)?|S\.?L\.?U?\.?|GmbH|Inc\.|Ltd\.?|LLC|B\.V\.|N\.V\.|S\.p\.A\.|S\.r\.l\.|Sp\. z o\.o\.|SARL|SAS|Lda\.?|AG|ООО|ЗАО)(?:\s|$|,)",
@@ -71,13 +72,18 @@ def without(lines: list[str], sender: str | None) -> list[str]:
 
 
 def _before_dashes(lines: list[str]) -> list[str]:
-    for place, line in enumerate(lines):
+    spoken = [place for place, line in enumerate(lines) if line.strip()]
+    for place in spoken[-30:]:
+        line = lines[place]
+        dashes = bool(_DASHES.match(line))
+        if not dashes and not _RULE.match(line):
+            continue
         tail = [text for text in lines[place + 1 :] if text.strip()]
-        if _DASHES.match(line):
+        if dashes:
             exact = line.rstrip("\r") in ("-- ", "--\u00a0")
-            if not tail or (exact and len(tail) <= 25 and not _sentences(tail) > 3) or _is_signature(tail):
+            if not tail or (exact and len(tail) <= 25 and _sentences(tail) <= 3) or _is_signature(tail):
                 return lines[:place]
-        elif _RULE.match(line) and 0 < len(tail) <= 8 and _is_signature(tail) and _has_contact(tail):
+        elif 0 < len(tail) <= 8 and _is_signature(tail) and _has_contact(tail):
             return lines[:place]
     return lines
 
@@ -109,14 +115,14 @@ def _before_contact_data(lines: list[str], sender: str | None) -> list[str]:
     if not before or before.rstrip().endswith((":", "：")):
         return lines
     said = [text for text in tail if text.strip()]
-    contacts = sum(bool(_CONTACT.search(text)) for text in said)
+    contacts = sum(bool(_CONTACT.search(text[:LINE])) for text in said)
     if len(said) >= 3 and contacts >= 2 and _is_signature(said) and _carries(said[0], sender):
         return lines[:block]
     return lines
 
 
 def _has_contact(tail: list[str]) -> bool:
-    return any(_CONTACT.search(text) for text in tail)
+    return any(_CONTACT.search(text[:LINE]) for text in tail)
 
 
 def _last_block(lines: list[str]) -> int | None:
