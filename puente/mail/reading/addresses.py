@@ -19,7 +19,7 @@ class Address(NamedTuple):
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
-      | (?P<quoted>"(?:[^"\\]|\\.)*"?)
+      | (?P<quoted>"(?:[^"\\]++|\\.)*+"?)
       | (?P<angle><)
       | (?P<comment>\()
       | (?P<mark>[,;:>)\]\[\\])

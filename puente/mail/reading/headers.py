@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from puente.mail.reading import limits, words
 from puente.mail.reading.problems import Problems
@@ -11,6 +12,13 @@ from puente.mail.reading.problems import Problems
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:[ \t]*")
 _BLANK = re.compile(rb"[ \t\r\n]*\n(?=\S)")
 _ENVELOPE = re.compile(rb">?From [^\r\n]*\r?\n")
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_MATTERS = re.compile(
+    rb"^(from|to|cc|reply-to|sender|subject|date|message-id|in-reply-to|references|thread-index|mime-version|"
+    rb"content-[a-z-]{2,20}|auto-submitted|precedence|list-[a-z-]{2,20}|return-path)[ \t]*:[ \t]*"
+    rb"([^\r\n]*(?:\r?\n[ \t][^\r\n]*){0,2000})",
+    re.MULTILINE | re.IGNORECASE,
+)
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r(?!\n)|\Z)")
 # A block without any of these is no message: text with a colon in its first line is still text.
 KNOWN = frozenset(
@@ -129,26 +137,18 @@ def split(
         said = envelope.group().split()
         sender, at = said[1] if len(said) > 1 else b"", envelope.end()
     fields: list[tuple[str, bytes | bytearray]] = []
-    stop = min(end, at + limits.HEADER_BLOCK)
-    many = False
-    while at < stop:
-        line = _LINE.match(source, at, stop)
+    for _ in range(limits.HEADER_LINES):
+        line = _LINE.match(source, at, end)
         assert line is not None
         content = line.group().rstrip(b"\r\n")
         if not content:
             return _block(fields, sender, problems), line.end()
         named = _FIELD.match(content)
         if content[0] in b" \t" and fields:
-            many = many or len(fields) >= limits.HEADER_FIELDS
-            if not many:
-                _lengthen(fields, content)
+            _lengthen(fields, content)
         elif named and content[0] not in b" \t":
-            if len(fields) < limits.HEADER_FIELDS:
-                fields.append((named.group(1).decode("ascii").lower(), content[named.end() :]))
-            elif not many:
-                many = True
-                problems.note("too-many-headers", f"only the first {limits.HEADER_FIELDS} fields are read")
-        elif fields and _goes_on(source, line.end(), stop):
+            fields.append((named.group(1).decode("ascii").lower(), content[named.end() :]))
+        elif fields and _goes_on(source, line.end(), end):
             problems.note("header-broken", f"a line is no field: {_shown(content)}")
             _lengthen(fields, b" " + content)
         elif fields and _some_known(fields):
@@ -157,9 +157,13 @@ def split(
         else:
             return None, start
         at = line.end()
-    if at < end:
-        problems.note("header-too-long", f"the header is longer than {limits.HEADER_BLOCK} bytes")
-    return _block(fields, sender, problems), at
+    problems.note(
+        "too-many-headers", f"behind {limits.HEADER_LINES} lines only the fields that matter are read"
+    )
+    stop = _BLANK_LINE.search(source, at - 1, end)
+    for found in islice(_MATTERS.finditer(source, at, stop.start() + 1 if stop else end), 1000):
+        fields.append((found.group(1).decode("ascii").lower(), found.group(2)))
+    return _block(fields, sender, problems), stop.end() if stop else end
 
 
 def _block(fields: list[tuple[str, bytes | bytearray]], sender: bytes, problems: Problems) -> Headers:

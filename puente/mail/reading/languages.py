@@ -58,13 +58,15 @@ WORDS = {
     "lütfen olarak ama gibi daha değil mi",
     "eu": "eta da ez bat du dira kaixo eskerrik asko agur egun on mesedez nire gure dago dut daukat baina ere hau hori",
     "ru": "и в не на я что с по это как но у к за то из от мы вы он а же для есть был была здравствуйте спасибо "
-    "добрый день уважением пожалуйста мне нас вас меня мой нет да уже еще ещё эта линия",
+    "добрый день уважением пожалуйста мне нас вас меня мой нет да уже еще ещё эта линия со дня когда где можно надо очень работает всё если только",
     "uk": "і в не на я що з по це як але у до за та від ми ви він для є був була вітаю дякую добрий день повагою будь "
     "ласка мені нас вас ні вже ще",
     "bg": "и в не на аз че с по това как но у до за то от ние вие той а да за е съм беше здравейте благодаря добър ден "
     "поздрави моля ми ни ви няма вече още",
 }
 SETS = {language: frozenset(words.split()) for language, words in WORDS.items()}
+# Where one word cannot tell, it is the language with more speakers.
+RARER = {"ca", "gl", "eu", "uk", "bg", "sk", "nb", "fi"}
 MARKS = {
     "es": "ñ¿¡", "pt": "ãõ", "ca": "·", "de": "ßäü", "pl": "łąężśćńź", "cs": "ěřů", "fr": "œçê", "sv": "å", "da": "æø",
     "nb": "æø", "hu": "őű", "ro": "țșăî", "tr": "ğışİ", "uk": "їєґі", "ru": "ыэё", "bg": "ъщ", "fi": "äö", "sk": "ľĺŕô",
@@ -96,7 +98,7 @@ def of(text: str | None) -> str | None:
         known = SETS[language]
         hits = sum(min(number, 8) for word, number in counted.items() if word in known)
         marks = sum(min(sample.count(mark), 3) for mark in MARKS.get(language, ""))
-        score[language] = hits + min(marks, 6) * 0.75
+        score[language] = hits + min(marks, 6) * 0.75 - (0.5 if language in RARER else 0)
     best, second = sorted(score, key=lambda language: -score[language])[:2]
     enough = score[best] >= 2 or (score[best] >= 1 and len(words) <= 4)
     clear = score[best] - score[second] >= (0.5 if len(words) < 12 else 1)

@@ -1,8 +1,7 @@
 """How much of a hostile message is looked at. Ordinary mail stays far below every one of these."""
 
 MESSAGE = 100_000_000  # bytes of a file that is one message
-HEADER_BLOCK = 4_000_000  # bytes of one header block that are read
-HEADER_FIELDS = 10_000  # fields of one header block that are kept
+HEADER_LINES = 20_000  # lines of one header that are read one by one
 HEADER_VALUE = 200_000  # bytes of one field that are understood
 ADDRESSES = 5_000  # addresses of one field
 IDENTIFIERS = 1_000  # ids in References

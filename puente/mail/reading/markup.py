@@ -29,8 +29,7 @@ ATTRIBUTES = {
     "ol": {"start", "type", "reversed"},
     "li": {"value"},
     "ul": {"type"},
-    "blockquote": {"cite", "type"},
-    "q": {"cite"},
+    "blockquote": {"type"},
     "time": {"datetime"},
     "hr": {"size", "width"},
 }
@@ -38,7 +37,7 @@ ATTRIBUTES = {
 SILENT = {"script", "style", "title", "noscript", "template", "object", "applet", "iframe", "svg", "math",
           "select", "textarea", "button", "audio", "video", "head", "noframes", "noembed", "xmp", "plaintext"}  # fmt: skip
 _PICTURE = re.compile(r"(?i)\Adata:image/(?:png|gif|jpe?g|webp|bmp);base64,[a-z0-9+/=\s]*\Z")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)(>?)")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)(>?)")
 _DATA = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,60};base64,[A-Za-z0-9+/=\s%]{2000,}", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]{1,80})(?:\s{0,50}=\s{0,50}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _REMOTE = re.compile(r"(?i)\A\s*(?:https?:|ftp:|//|\\\\)")
@@ -226,8 +225,6 @@ def _attribute(tag: str, attribute: str, value: str) -> str | None:
         if value.strip()[:4].lower() == "cid:" or _PICTURE.match(value):
             return value
         return None
-    if (attribute in ("href", "cite") and value.strip()[:5].lower() in ("data:",)) or value.strip()[
-        :4
-    ].lower() == "cid:":
+    if attribute == "href" and value.strip().lower().startswith(("data:", "cid:")):
         return None
     return value

@@ -12,7 +12,7 @@ from puente.mail.reading.problems import Problems
 
 _BETWEEN = re.compile(r"[;\s]*")
 _NAME = re.compile(r"([^\s=;\"()<>@,]{1,80})\s{0,200}=\s{0,200}")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_QUOTED = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 _TOKEN = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,100}/[A-Za-z0-9!#$&^_.+-]{1,100}")
 
 

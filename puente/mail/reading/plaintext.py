@@ -25,7 +25,7 @@ _CLOSERS = {
 _CHUNK = 500_000
 _LINES = re.compile(r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?blockquote|hr)\b[^<>]{0,2000}>")
 _TAGS = re.compile(r"<[/!a-zA-Z][^<>]{0,20000}>")
-_BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+_BLANKS = re.compile(r"\n[ \t]*+\n(?:[ \t]*+\n)++")
 _HIDDEN = re.compile(
     r"(?i)display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])"
 )
@@ -58,11 +58,14 @@ def text_of(html: str, found: Surveyed, *, own: bool = False) -> str:
     if tree is None:
         return _plainly(html)
     _prepare(tree, own=own)
+    from inscriptis.css_profiles import CSS_PROFILES
     from inscriptis.html_engine import Inscriptis
     from inscriptis.model.config import ParserConfig
 
     try:
-        text = Inscriptis(tree, ParserConfig(table_cell_separator=" ")).get_text()
+        text = Inscriptis(
+            tree, ParserConfig(css=CSS_PROFILES["strict"].copy(), table_cell_separator=" ")
+        ).get_text()
     except (RecursionError, ValueError, IndexError, AttributeError, KeyError, TypeError, OverflowError):
         return _plainly(html)
     return _tidy(text)
@@ -113,7 +116,14 @@ def _without_silence(html: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    lines = [line.rstrip() for line in text.replace("\xa0", " ").replace("\u200c", "").split("\n")]
+    lines = [
+        line.rstrip()
+        for line in text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\xa0", " ")
+        .replace("\u200c", "")
+        .split("\n")
+    ]
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n")
 
 

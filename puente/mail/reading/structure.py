@@ -12,6 +12,7 @@ from puente.mail.reading.headers import Headers
 from puente.mail.reading.parameters import Structured
 from puente.mail.reading.problems import Problems
 
+_LINE_ENDS = rb"(--)?[ \t]{0,60}(?:\r\n|\n|\r|\Z)"
 _LOOKS_LIKE_DELIMITER = re.compile(
     rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:content-[a-z-]{2,30}[ \t]*:)", re.M | re.I
 )
@@ -173,7 +174,7 @@ def _places(part: Part, problems: Problems) -> list[tuple[int, int]]:
         places = _between(part, boundary.encode("utf-8", "surrogateescape"), problems)
         if places:
             return places
-    guess = _LOOKS_LIKE_DELIMITER.search(part.source, part.start, part.end)
+    guess = _LOOKS_LIKE_DELIMITER.search(part.source, part.start, min(part.end, part.start + 200_000))
     if guess:
         problems.note("boundary-wrong", "the boundary was told from the parts themselves")
         return _between(part, guess.group(1), problems)
@@ -182,13 +183,18 @@ def _places(part: Part, problems: Problems) -> list[tuple[int, int]]:
 
 def _between(part: Part, boundary: bytes, problems: Problems) -> list[tuple[int, int]]:
     source = part.source
-    line = re.compile(re.escape(b"--" + boundary) + rb"(--)?[ \t]{0,60}(?:\r\n|\n|\r|\Z)")
+    mark = re.escape(b"--" + boundary)
     starts: list[tuple[int, int, bool]] = []  # (line begins, content begins, closes)
-    for match in line.finditer(source, part.start, part.end):
-        at = match.start()
+    elsewhere = 0
+    for match in re.finditer(mark + _LINE_ENDS, memoryview(source)[part.start : part.end]):
+        at = part.start + match.start()
         if at == part.start or source[at - 1] in b"\r\n":
-            starts.append((at, match.end(), match.group(1) is not None))
+            starts.append((at, part.start + match.end(), match.group(1) is not None))
             if len(starts) > limits.PARTS:
+                break
+        else:
+            elsewhere += 1
+            if elsewhere > 20_000:  # made to cost time: what is not said within so many is no boundary
                 break
     if not starts:
         return []

@@ -16,7 +16,7 @@ _REPLY = re.compile(
     r"(?i)^\W*(?:\[[^\]]{0,40}\]\s*)?(?:re|aw|antw|antwort|sv|vs|rv|res|resp|rif|r|odp|atb|ha|отв|отв\.|на|ynt|vá|"
     r"fw|fwd|wg|tr|rm|enc|i|pd|doorst|пер|vb|vl|回复|答复|返信)(?:\s?\[\d+\]|\(\d+\))?\s?[:：]"
 )
-_BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+_BLANKS = re.compile(r"\n[ \t]*+\n(?:[ \t]*+\n)++")
 
 
 def is_reply_subject(subject: str | None) -> bool:

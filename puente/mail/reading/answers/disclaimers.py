@@ -33,7 +33,7 @@ _MARKS = [
     )
 ]
 _FIRST_PERSON = re.compile(
-    r"(?<!\w)(?:I|I'm|I've|my|yo|mi|mis|eu|minha|meu|je|j'ai|mon|ich|mein|meine|io|ho|mio|ik|mijn|mój|moja|я|мой|моя|recibí|he recibido|ricevuto|dostałem)(?!\w)"
+    r"(?<!\w)(?:I|I'm|I've|my|yo|mi|mis|eu|minha|meu|je|j'ai|mon|ich|mein|meine|io|mio|ik|mijn|mój|moja|я|мой|моя|recibí|he recibido|ho ricevuto|dostałem)(?!\w)"
 )
 _GREEN = re.compile(
     r"^\W{0,6}(?:p\s+)?(?:please )?(?:consider|think (?:about|of)|save|respect|be) (?:the|our|kind to the) (?:environment|planet|trees?|nature)|^\W{0,6}(?:p\s+)?(?:please )?(?:think|consider|do not print|don['’]t print)[^.]{0,60}(?:print|environment)|"

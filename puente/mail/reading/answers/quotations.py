@@ -19,7 +19,7 @@ _VERB_LAST = re.compile(
 _VERB_INSIDE = re.compile(rf"(?:^|\s)(?:{phrases.WROTE_INSIDE})\s.{{1,250}}[:：][\s*_]*-{{0,5}}\s*$", _I)
 _WHEN = re.compile(rf"^[\s*_\-–—]{{0,8}}(?:{phrases.WHEN})[\s,.:]", _I)
 _DAY = re.compile(
-    rf"^[\s*_\-–—]{{0,8}}(?:(?:{phrases.DAYS})\b[.,]?\s|\d{{1,4}}[./\-年]\s?\d{{1,2}}|\d{{1,2}}\.?\s(?:de\s)?[^\W\d]{{3,}})",
+    rf"^[\s*_\-–—]{{0,8}}(?:(?:{phrases.DAYS})\b[.,]{{0,2}}\s|\d{{1,4}}[./\-年]\s?\d{{1,2}}|\d{{1,2}}\.?\s(?:de\s)?[^\W\d]{{3,}})",
     _I,
 )
 _EMAIL = re.compile(r"[^\s<>()\[\],;:\"']{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")

@@ -40,7 +40,7 @@ _PHONE = re.compile(
     rf"(?:wysłane|wysłano|wysłana) (?:z|ze|przy użyciu|za pomocą)(?: mojego| programu)? ?[^.!?]{{0,30}}?(?:{_DEVICE})|"
     rf"отправлено (?:с|из|со|при помощи|через)(?: моего)? ?[^.!?]{{0,30}}?(?:{_DEVICE})|"
     rf"(?:skickat från|sendt fra|lähetetty|odesláno z|iphone['’]?u?mdan|trimis de pe|från min) ?[^.!?]{{0,30}}?(?:{_DEVICE})|"
-    rf"(?:get|obtener|obtén|obtenga|descargar|obter|télécharger|obtenir|scarica|downloaden?|pobierz|hent|hämta|скачать|загрузить) (?:l['’]application )?(?:outlook|yahoo|bluemail|aplikację outlook)\b[^.!?]{{0,60}}|"
+    rf"(?:get|obtener|obtén|obtenga|descargar|obter|télécharger|obtenir|scarica|downloaden?|pobierz|hent|hämta|скачать|загрузить) (?:l['’]application |o |o aplicativo |el |aplikację )?(?:outlook|yahoo|bluemail|aplikację outlook)\b[^.!?]{{0,60}}|"
     rf"(?:outlook|laden sie outlook|holen sie sich outlook) (?:für|voor|pour|per) (?:ios|android|mac)[^.!?]{{0,40}}"
     rf")[^.!?\n]{{0,60}}(?:<?https?://\S{{1,300}})?[\s.>)\]]*$",
     _I,

@@ -1,0 +1,157 @@
+import pytest
+
+from puente.mail.reading.tests.making import codes, read
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "email"),
+    [
+        ("ana@example.com", None, "ana@example.com"),
+        ("Ana García <ana@example.com>", "Ana García", "ana@example.com"),
+        ('"García, Ana" <ana@example.com>', "García, Ana", "ana@example.com"),
+        ("=?utf-8?Q?Ana_Garc=C3=ADa?= <ana@example.com>", "Ana García", "ana@example.com"),
+        ('"=?utf-8?Q?Garc=C3=ADa=2C_Ana?=" <ana@example.com>', "García, Ana", "ana@example.com"),
+        ("=?utf-8?Q?Ana_=3Cana=40example.com=3E?=", "Ana", "ana@example.com"),
+        ("ana@example.com (Ana García)", "Ana García", "ana@example.com"),
+        ("Ana <ana@example.com", "Ana", "ana@example.com"),
+        ("<<ana@example.com>>", None, "ana@example.com"),
+        ("Ana <mailto:ana@example.com>", "Ana", "ana@example.com"),
+        ("'Ana' <ana@example.com>", "Ana", "ana@example.com"),
+        ("Ana ana@example.com", "Ana", "ana@example.com"),
+        ("Ana <@a.example,@b.example:ana@example.com>", "Ana", "ana@example.com"),
+        ('"ana maría"@example.com', None, '"ana maría"@example.com'),
+        ("ana@[192.0.2.1]", None, "ana@[192.0.2.1]"),
+        ("Ana [Compras] <ana@example.com>", "Ana [Compras]", "ana@example.com"),
+        ("ana.@example.com", None, "ana.@example.com"),
+        ("Ana (home) García <ana@example.com>", "Ana García", "ana@example.com"),
+    ],
+)
+def test_the_sender_is_found_however_it_is_written(written, name, email):
+    message = read(f"From: {written}")
+
+    assert message.sender is not None
+    assert (message.sender.name, message.sender.email) == (name, email)
+
+
+def test_a_sender_without_an_address_is_noted_and_the_next_best_taken():
+    message = read("From: Ana\nSender: robot@example.com")
+
+    assert message.sender == ("Ana", "robot@example.com")
+    assert codes(message) >= {"address-broken", "from-missing"}
+
+
+def test_all_authors_are_kept():
+    message = read("From: a@example.com, B <b@example.com>\nFrom: c@example.com")
+
+    assert [author.email for author in message.authors] == ["a@example.com", "b@example.com", "c@example.com"]
+    assert message.sender.email == "a@example.com"
+    assert "header-repeated" in codes(message)
+
+
+def test_groups_are_opened_and_nobody_is_nobody():
+    message = read("To: Sales: a@example.com, b@example.com;, c@example.com\nCc: undisclosed-recipients:;")
+
+    assert [address.email for address in message.to] == ["a@example.com", "b@example.com", "c@example.com"]
+    assert message.cc == []
+
+
+@pytest.mark.parametrize(
+    ("written", "subject"),
+    [
+        ("=?utf-8?B?wr9RdcOpPw==?=", "¿Qué?"),
+        ("=?utf-8?Q?a?= =?utf-8?Q?b?=", "ab"),
+        ("=?utf-8?Q?a?= b =?utf-8?Q?c?=", "a b c"),
+        ("=?utf-8?Q?=C3?= =?utf-8?Q?=B1?=", "ñ"),
+        ("=?iso-8859-1?q?ma=F1ana?=", "mañana"),
+        ("=?utf-8?Q?with spaces inside?=", "with spaces inside"),
+        ("=?utf-8*es?Q?ma=C3=B1ana?=", "mañana"),
+        ("=?utf-8?B?bWHDsWFuYQ?=", "mañana"),
+        ("[x]=?utf-8?Q?y?=", "[x]y"),
+        ("=?gb2312?B?xOO6ww==?=", "你好"),
+        ("=?iso-2022-jp?B?GyRCJF4kXyRgGyhC?=", "まみむ"),
+        ("=?utf-8?Q?Why?_not?=", "Why? not"),
+        ("a =? b ?= c", "a =? b ?= c"),
+        ("=?nonsense?Q?a=E9?=", "aé"),
+        ("folded\n over lines", "folded over lines"),
+    ],
+)
+def test_subjects_are_read_in_all_the_misuses_of_encoded_words(written, subject):
+    assert read(f"Subject: {written}").subject == subject
+
+
+@pytest.mark.parametrize(
+    ("raw", "subject"), [("mañana".encode(), "mañana"), ("mañana".encode("latin-1"), "mañana")]
+)
+def test_raw_letters_in_a_subject_are_read(raw, subject):
+    assert read(b"Subject: " + raw).subject == subject
+
+
+def test_raw_letters_are_read_in_the_charset_of_the_body():
+    head = b"Subject: " + "Привет".encode("koi8-r") + b"\nContent-Type: text/plain; charset=koi8-r"
+
+    assert read(head, "тело".encode("koi8-r")).subject == "Привет"
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("Mon, 3 Mar 2025 10:12:00 +0100", "2025-03-03T10:12:00+01:00"),
+        ("3 Mar 25 10:12 GMT", "2025-03-03T10:12:00+00:00"),
+        ("Mon, 3 Mar 2025 10:12:00 -0000", "2025-03-03T10:12:00+00:00"),
+        ("Mon, 3 Mar 2025 10:12:00 EST", "2025-03-03T10:12:00-05:00"),
+        ("2025-03-03T10:12:00Z", "2025-03-03T10:12:00+00:00"),
+        ("2025-03-03 10:12:00 +0100", "2025-03-03T10:12:00+01:00"),
+        ("lun, 3 ene 2025 10:12:00 +0100", "2025-01-03T10:12:00+01:00"),
+        ("Mon, 3 Mar 2025 10:12:00", "2025-03-03T10:12:00+00:00"),
+    ],
+)
+def test_dates_keep_their_offset(written, iso):
+    assert read(f"Date: {written}").date.isoformat() == iso
+
+
+@pytest.mark.parametrize(
+    "written", ["yesterday", "Thu, 99 Foo 2025 25:61:00 +0100", "31 Feb 2025 10:00 +0000"]
+)
+def test_a_date_that_is_none_is_noted(written):
+    message = read(f"Date: {written}")
+
+    assert message.date is None
+    assert "date-broken" in codes(message)
+
+
+def test_what_threads_is_read_without_brackets():
+    message = read(
+        "Message-ID: <1@x>\nIn-Reply-To: <2@x> (Ana's message)\nReferences: <3@x>\n <4@x>,<3@x>\nThread-Index: AcpZ\n lFL="
+    )
+
+    assert (message.message_id, message.in_reply_to, message.references) == ("1@x", "2@x", ["3@x", "4@x"])
+    assert message.thread_index == "AcpZlFL="
+
+
+def test_what_is_absent_is_none_or_empty():
+    message = read("X-Only: this\nFrom: a@example.com").described()
+
+    assert [
+        message[name] for name in ("message_id", "in_reply_to", "date", "bounce", "thread_index", "sealed")
+    ] == [None] * 6
+    assert [
+        message[name]
+        for name in ("references", "reply_to", "to", "cc", "attachments", "calendar", "problems")
+    ] == [[]] * 7
+
+
+def test_a_header_among_a_hundred_thousand_is_still_found():
+    head = b"Received: x\n" + b"X-Junk: y\n" * 100_000 + b"From: ana@example.com\nSubject: Found"
+
+    message = read(head, "The text")
+
+    assert (message.sender.email, message.subject, message.text) == ("ana@example.com", "Found", "The text")
+    assert "too-many-headers" in codes(message)
+
+
+def test_the_key_does_not_change_with_the_road():
+    one = read("To: b@example.com", "Text\r\n", Received="from a")
+    other = read("To: b@example.com", "Text\n", Received="from z", X_Spam="no")
+
+    assert one.key == other.key
+    assert one.key != read("To: b@example.com", "Other text\n").key

@@ -1,0 +1,186 @@
+import base64
+import hashlib
+
+import pytest
+
+from puente.mail.reading.tests.making import codes, read
+
+MIXED = "Content-Type: multipart/mixed; boundary=b"
+
+
+def parts(*written: str) -> str:
+    return "".join(f"--b\n{part}\n" for part in written) + "--b--\n"
+
+
+def test_the_bytes_of_an_attachment_are_whole():
+    data = bytes(range(256)) * 3
+    body = parts(
+        "\nText",
+        "Content-Type: application/octet-stream; name=x.bin\nContent-Transfer-Encoding: base64\n\n"
+        + base64.encodebytes(data).decode(),
+    )
+
+    (attachment,) = read(MIXED, body).attachments
+
+    assert attachment.content() == data
+    assert (attachment.size, attachment.md5) == (768, hashlib.md5(data).hexdigest())
+    assert attachment.sha256 == hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("Content-Disposition: attachment; filename=a.txt", "a.txt"),
+        ('Content-Disposition: attachment; filename="a b.txt"', "a b.txt"),
+        ("Content-Disposition: attachment; filename=a b.txt", "a b.txt"),
+        ("Content-Disposition: attachment; filename*=utf-8''ma%C3%B1ana.txt", "mañana.txt"),
+        ("Content-Disposition: attachment; filename*0=lo; filename*1=ng.txt", "long.txt"),
+        ("Content-Disposition: attachment; filename*0*=utf-8''ma%C3; filename*1*=%B1ana.txt", "mañana.txt"),
+        ('Content-Disposition: attachment; filename="=?utf-8?Q?ma=C3=B1ana.txt?="', "mañana.txt"),
+        ("Content-Disposition: attachment; filename*=iso-8859-1'es'ma%F1ana.txt; filename=x", "mañana.txt"),
+        ("Content-Type: image/png; name=x.png", "x.png"),
+        ('Content-Disposition: attachment; filename="C:\\docs\\x.txt"', "x.txt"),
+        ('Content-Disposition: attachment; filename="../../etc/passwd"', "passwd"),
+        ('Content-Disposition: attachment; filename="24/03/2025.pdf"', "24_03_2025.pdf"),
+        ("Content-Disposition: attachment", "text.txt"),
+        ("Content-Type: image/png", "image.png"),
+        ("Content-Type: application/pdf", "document.pdf"),
+        ("Content-Type: application/x-strange", "attachment.bin"),
+        ("Content-Type: text/calendar", "invitation.ics"),
+        ("Content-Type: message/rfc822\n\nSubject: Lunch", "Lunch.eml"),
+        ("Content-Type: message/rfc822\n\nX: y", "message.eml"),
+    ],
+)
+def test_an_attachment_has_a_harmless_name_that_tells_what_it_is(header, name):
+    (attachment,) = read(MIXED, parts("\nText", header + "\n\ndata")).attachments
+
+    assert attachment.name == name
+
+
+def test_an_attached_message_is_its_raw_bytes():
+    inner = "Subject: Inner\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\nx\n--c--"
+
+    message = read(MIXED, parts("\nOuter", "Content-Type: message/rfc822\n\n" + inner))
+
+    assert message.text == "Outer"
+    assert [(one.name, one.type, one.content()) for one in message.attachments] == [
+        ("Inner.eml", "message/rfc822", inner.encode())
+    ]
+
+
+def test_an_image_that_the_html_shows_is_inline_whatever_it_is_called():
+    body = parts(
+        'Content-Type: text/html\n\n<img src="cid:p1">',
+        "Content-Type: image/png\nContent-ID: <p1>\nContent-Disposition: attachment; filename=p.png\n\nx",
+        "Content-Type: image/png\nContent-Disposition: attachment; filename=q.png\n\nx",
+    )
+
+    message = read("Content-Type: multipart/related; boundary=b", body)
+
+    assert [(one.name, one.inline) for one in message.attachments] == [("p.png", True), ("q.png", False)]
+    assert message.html == '<img src="cid:p1">'
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "problem"),
+    [
+        (MIXED, "--b\n\nfirst\n--b\n\nsecond\n", "boundary-not-closed"),
+        (
+            "Content-Type: multipart/mixed",
+            "--x\nContent-Type: text/plain\n\nfirst\n--x\n\nsecond\n--x--\n",
+            "boundary-wrong",
+        ),
+        (
+            "Content-Type: multipart/mixed; boundary=other",
+            "--x\nContent-Type: text/plain\n\nfirst\n--x\n\nsecond\n--x--\n",
+            "boundary-wrong",
+        ),
+        (MIXED, "--b\n\nfirst\n--b--\n--b\n\nsecond\n--b--\n", "parts-after-end"),
+        (MIXED, "first\nsecond\n", "boundary-missing"),
+    ],
+)
+def test_damaged_multiparts_are_read_all_the_same(head, body, problem):
+    message = read(head, body)
+
+    assert message.text.split() == ["first", "second"]
+    assert problem in codes(message)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "text"),
+    [
+        ("base64", "aG9sYQ==", "hola"),
+        ("base64", "aG9s\r\nYQ", "hola"),
+        ("base64", "aG8=bGE=", "hola"),
+        ("BASE64 ", "aG9sYQ==\n\n-- \nlist footer, see http://x", "hola\n-- \nlist footer, see http://x"),
+        ("quoted-printable", "ma=C3=B1a=\nna", "mañana"),
+        ("quoted-printable", "50=% off =ZZ", "50=% off =ZZ"),
+        ("8bit", "mañana", "mañana"),
+        ("strange", "hola", "hola"),
+    ],
+)
+def test_bodies_are_read_in_every_transfer_encoding(encoding, body, text):
+    message = read(f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {encoding}", body)
+
+    assert message.text == text
+
+
+@pytest.mark.parametrize(
+    ("label", "codec", "text"),
+    [
+        ("iso-8859-1", "cp1252", "“mañana” 5 €"),
+        ("us-ascii", "utf-8", "mañana"),
+        ("iso-8859-1", "utf-8", "mañana"),
+        ("gb2312", "gb18030", "你好，世界"),
+        ("gb2312", "utf-8", "你好，世界，今天天气很好"),
+        ("utf-8", "cp1252", "mañana por la mañana"),
+        ("ks_c_5601-1987", "cp949", "안녕하세요"),
+        ("Shift_JIS", "cp932", "こんにちは①"),
+        ("iso-2022-jp", "iso2022_jp", "こんにちは"),
+        ("unknown-8bit", "utf-8", "mañana"),
+        ("cp-850", "cp850", "mañana"),
+        ("windows-1251", "cp1251", "Привет"),
+        ("", "koi8-r", "Здравствуйте, принтер на втором этаже снова не работает, помогите пожалуйста"),
+        ("utf-16", "utf-16", "mañana"),
+        ("utf-7", "utf-7", "mañana"),
+    ],
+)
+def test_text_is_read_in_every_charset_and_wrong_label(label, codec, text):
+    message = read(f"Content-Type: text/plain; charset={label}", text.encode(codec))
+
+    assert message.text == text
+
+
+def test_flowed_paragraphs_are_put_together():
+    message = read("Content-Type: text/plain; format=flowed", "A long \nline.\n> quoted \n> too\n-- \nAna")
+
+    assert message.text == "A long line.\n> quoted too\n-- \nAna"
+
+
+def test_files_uuencoded_in_a_text_are_attachments():
+    message = read("X: y", "See:\nbegin 644 a.txt\n$:&]L80``\nend\nBye\n")
+
+    assert "begin" not in message.text
+    assert [(one.name, one.content()) for one in message.attachments] == [("a.txt", b"hola")]
+
+
+def test_the_words_of_several_text_parts_stand_together():
+    message = read(
+        MIXED, parts("\nFirst", "Content-Type: image/png\n\nx", "Content-Type: text/html\n\n<p>Second</p>")
+    )
+
+    assert message.text == "First\nSecond"
+    assert message.html == "<pre>First</pre>\n<p>Second</p>"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\n\n\n", b"just words\nand more", b"\x00\xff\xfe", b"GIF89a\x01\x00", b"a: b", b"http://x.y/z\n"],
+)
+def test_bytes_that_are_no_message_give_their_text_and_a_problem(data):
+    from puente.mail.reading import read as read_bytes
+
+    message = read_bytes(data)
+
+    assert message.text is not None
+    assert "no-message" in codes(message)
