@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from puente.mail.reading import charsets, flowed, markup, naming, plaintext, transfer
+from puente.mail.reading import charsets, flowed, limits, markup, naming, plaintext, transfer
 from puente.mail.reading.markup import Blocked, Surveyed
 from puente.mail.reading.problems import Problems
 from puente.mail.reading.structure import Part
@@ -165,7 +165,11 @@ def _text(part: Part, body: Body, problems: Problems) -> str:
     text = charsets.decode(data, charset, problems, where=f"body ({part.type})")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if part.type == "text/plain" and part.content.parameters.get("format", "").lower().strip() == "flowed":
+    if (
+        len(text) <= limits.FLOWED
+        and part.type == "text/plain"
+        and part.content.parameters.get("format", "").lower().strip() == "flowed"
+    ):
         text = flowed.unflowed(text, delsp=part.content.parameters.get("delsp", "").lower().strip() == "yes")
     return text
 

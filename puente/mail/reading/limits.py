@@ -26,3 +26,4 @@ CALENDAR = 300_000  # bytes of an invitation
 EVENTS = 50  # events of an invitation
 TNEF_OBJECTS = 4_000  # objects in a winmail.dat
 NAME = 200  # characters of an attachment's name
+FLOWED = 2_000_000  # characters of text whose soft line breaks are taken out

@@ -33,9 +33,10 @@ class Danger(HTMLParser):
                 "target",
             ):
                 self.found.append(f"{tag} {name}")
-            elif (name in ("href", "src", "cite") and said.startswith(
-                ("javascript:", "vbscript:", "data:text", "data:image/svg")
-            )) or (tag == "img" and name == "src" and not said.startswith(("cid:", "data:image/"))):
+            elif (
+                name in ("href", "src", "cite")
+                and said.startswith(("javascript:", "vbscript:", "data:text", "data:image/svg"))
+            ) or (tag == "img" and name == "src" and not said.startswith(("cid:", "data:image/"))):
                 self.found.append(f"{tag} {name}={said}")
 
     handle_startendtag = handle_starttag

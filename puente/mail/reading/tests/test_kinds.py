@@ -115,11 +115,11 @@ def test_a_report_of_success_is_automatic_but_no_bounce():
 @pytest.mark.parametrize(
     ("body", "address", "final", "status"),
     [
-        ("Hi. This is the qmail-send program at x.\nI'm afraid I wasn't able to deliver your message to the following addresses.\n"
+        (("Hi. This is the qmail-send program at x.\nI'm afraid I wasn't able to deliver your message to the following addresses.\n"
          "This is a permanent error; I've given up. Sorry it didn't work out.\n\n<ana@example.com>:\n192.0.2.1 does not like recipient.\n"
-         "Remote host said: 550 5.1.1 unknown\n\n--- Below this line is a copy of the message.\n\nReturn-Path: <x@y.example>", "ana@example.com", True, "5.1.1"),
-        ("This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of\n"
-         "its recipients. This is a permanent error. The following address(es) failed:\n\n  ana@example.com\n    Unrouteable address\n", "ana@example.com", True, None),
+         "Remote host said: 550 5.1.1 unknown\n\n--- Below this line is a copy of the message.\n\nReturn-Path: <x@y.example>"), "ana@example.com", True, "5.1.1"),
+        (("This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of\n"
+         "its recipients. This is a permanent error. The following address(es) failed:\n\n  ana@example.com\n    Unrouteable address\n"), "ana@example.com", True, None),
         ("Your message to ana@example.com has been delayed. It will be retried for 5 days. You do not need to resend it.", "ana@example.com", False, None),
         ("Your message wasn't delivered to ana@example.com because the address couldn't be found, or is unable to receive mail.", "ana@example.com", True, None),
         ("No se ha podido entregar su mensaje a:\n\nana@example.com\n\nEl buzón está lleno (552 5.2.2).", "ana@example.com", True, "5.2.2"),
