@@ -98,6 +98,7 @@ def of(text: str | None) -> str | None:
         known = SETS[language]
         hits = sum(min(number, 8) for word, number in counted.items() if word in known)
         marks = sum(min(sample.count(mark), 3) for mark in MARKS.get(language, ""))
+        marks = marks if hits or marks > 3 else 0
         score[language] = hits + min(marks, 6) * 0.75 - (0.5 if language in RARER else 0)
     best, second = sorted(score, key=lambda language: -score[language])[:2]
     enough = score[best] >= 2 or (score[best] >= 1 and len(words) <= 4)
