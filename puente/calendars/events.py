@@ -14,7 +14,7 @@ from puente.events.kinds import Kind
 class CalendarFounded(Kind):
     name = "calendar.founded"
     says = _("{actor} made the calendar {about}")
-    icon = "calendar-plus"
+    icon = "calendar"
 
 
 @dataclass(frozen=True, kw_only=True)

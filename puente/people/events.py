@@ -29,7 +29,7 @@ class OrganizationChanged(Kind):
 class CompanyFounded(Kind):
     name = "company.founded"
     says = _("{actor} added the company {about}")
-    icon = "building"
+    icon = "building-2"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,7 @@ class CompanyRetired(Kind):
 class DepartmentFounded(Kind):
     name = "department.founded"
     says = _("{actor} founded the department {about}")
-    icon = "square-plus"
+    icon = "circle-plus"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +131,7 @@ class PersonJoined(Kind):
 class RoleChanged(Kind):
     name = "person.role_changed"
     says = _("{actor} changed the role of {about} in {department}")
-    icon = "user-cog"
+    icon = "user-check"
     shows: ClassVar[dict[str, str]] = {"department": "department"}
 
     department: int
@@ -152,7 +152,7 @@ class PersonLeft(Kind):
 class PersonMoved(Kind):
     name = "person.moved"
     says = _("{about} moved to {department}")
-    icon = "arrow-right-left"
+    icon = "arrow-left-right"
     shows: ClassVar[dict[str, str]] = {"department": "department"}
 
     department: int
@@ -177,7 +177,7 @@ class PersonReadmitted(Kind):
 class PeopleMerged(Kind):
     name = "person.merged"
     says = _("{actor} merged two records of {about}")
-    icon = "merge"
+    icon = "git-merge"
 
     gone: int
 
@@ -193,14 +193,14 @@ class AdministratorMade(Kind):
 class AdministratorUnmade(Kind):
     name = "person.unmade_administrator"
     says = _("{about} is no longer an administrator")
-    icon = "shield-minus"
+    icon = "shield"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileSet(Kind):
     name = "person.profile_set"
     says = _("{actor} changed the profile of {about}")
-    icon = "user-pen"
+    icon = "pencil"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,6 +246,15 @@ class SignInSet(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionsEnded(Kind):
+    name = "person.sessions_ended"
+    says = _("{actor} signed {about} out")
+    icon = "log-out"
+
+    ended: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonAway(Kind):
     name = "person.away"
     says = _("{about} is away for some time")
@@ -261,7 +270,7 @@ class PersonAway(Kind):
 class PersonBack(Kind):
     name = "person.back"
     says = _("{about} is back")
-    icon = "plane-landing"
+    icon = "door-open"
 
     absence: int
 
@@ -270,7 +279,7 @@ class PersonBack(Kind):
 class VisionSet(Kind):
     name = "vision.set"
     says = _("{actor} wrote the service vision")
-    icon = "sparkles"
+    icon = "star"
 
     number: int
 

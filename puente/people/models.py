@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from puente.calendars.models import Calendar
 from puente.files.models import File
+from puente.foundation.folding import FoldedField
 from puente.foundation.words import WordsField
 from puente.people.sessions import Session as Session  # its table is of this room
 
@@ -233,6 +234,8 @@ class Person(AbstractBaseUser):
     news_seen_at = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=40, blank=True, default="")
     outside_key = models.CharField(max_length=200, blank=True, default="")
+    sought = FoldedField(of=("name", "called", "job"))
+    """Name, what we call them and job, as a search looks for them; a save of some fields names this one too."""
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -19,9 +19,10 @@ from puente.people.verbs.founding import (
     set_organization,
 )
 from puente.people.verbs.going import leave_organization, merge_people
-from puente.people.verbs.importing import import_memberships, import_people
 from puente.people.verbs.memberships import change_role, join, leave, move
+from puente.people.verbs.pictures import remove_picture, set_picture
 from puente.people.verbs.profiles import make_administrator, set_profile, unmake_administrator
+from puente.people.verbs.sessions import end_sessions
 from puente.people.verbs.visions import agree_to_vision, set_vision
 
 __all__ = [
@@ -33,12 +34,11 @@ __all__ = [
     "come_back",
     "confirm_address",
     "describe",
+    "end_sessions",
     "enrol",
     "found_company",
     "found_department",
     "found_organization",
-    "import_memberships",
-    "import_people",
     "invite",
     "invite_again",
     "join",
@@ -50,12 +50,14 @@ __all__ = [
     "move_department",
     "readmit",
     "remove_address",
+    "remove_picture",
     "rename",
     "rename_company",
     "retire_company",
     "retire_department",
     "set_department_calendar",
     "set_organization",
+    "set_picture",
     "set_profile",
     "set_vision",
     "sign_in_with",

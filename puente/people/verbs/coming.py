@@ -136,7 +136,7 @@ def accept_invitation(
     person.called = called.strip() or person.called
     check(person, "called")
     passwords.give(person, password)
-    person.save(update_fields=["email", "called", "password"])
+    person.save(update_fields=["email", "called", "sought", "password"])
     if not email:  # the link came by this mail: the address is theirs
         person.addresses.filter(kind="email", value=person.email, confirmed_at__isnull=True).update(
             confirmed_at=now

@@ -10,6 +10,7 @@ from puente.events.record import record
 from puente.foundation import clock
 from puente.foundation.verbs import permit, refuse_if, unchanged, verb
 from puente.people import heirs, rules
+from puente.people import sessions as signed_in
 from puente.people.events import PeopleMerged, PersonLeftOrganization
 from puente.people.models import Membership, Person, VisionAgreement
 from puente.people.verbs.absences import come_back
@@ -38,6 +39,7 @@ def leave_organization(person: Person, *, by: Person) -> Person:
     changes = {"is_administrator": [True, False]} if person.is_administrator else {}
     person.left_at, person.is_active, person.is_administrator = now, False, False
     person.save(update_fields=["left_at", "is_active", "is_administrator"])
+    signed_in.end(signed_in.standing(person, now).order_by())
 
     record(PersonLeftOrganization(changes=changes), person, by=by)
     return person
@@ -79,6 +81,7 @@ def merge_people(kept: Person, gone: Person, *, by: Person) -> Person:
     gone.merged_into, gone.is_active = kept, False
     gone.set_unusable_password()
     gone.save(update_fields=["email", "merged_into", "is_active", "password"])
+    signed_in.end(signed_in.standing(gone, now).order_by())
     if not kept.email and email:
         kept.email = email
         kept.save(update_fields=["email"])

@@ -63,7 +63,7 @@ def set_profile(
     changes = alter(person, texts={"name", "called", "job"}, **values)
     if not changes:
         return unchanged(person)
-    person.save(update_fields=list(changes))
+    person.save(update_fields=[*changes, "sought"])
 
     record(ProfileSet(changes=changes), person, by=by)
     return person

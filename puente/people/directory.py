@@ -1,0 +1,71 @@
+"""Who is who: people found by any piece of their name, job, department, phone or e-mail, accents ignored."""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Replace
+from django.db.models.query import QuerySet
+
+from puente.foundation.folding import fold
+from puente.people.models import Address, Department, Membership, Person
+
+
+def find(said: str, *, by: Person, department: Department | None = None) -> QuerySet[Person]:
+    """The people whom `by` may see and who answer to every word of `said`, by name; all of them without words."""
+    people = Person.objects.visible_to(by).active()
+    if department is not None:
+        people = people.filter(_in([department.pk]))
+    words = fold(said)[:100].split()
+    digits = re.sub(r"\D", "", said)
+    if len(digits) >= 3 and not re.search(r"[^\d\s()+./-]", said):
+        return _ordered(people.filter(_phones(digits)))
+    named = _departments() if words else {}
+    for word in words:
+        theirs = [pk for pk, text in named.items() if word in text]
+        mailed = Exists(Address.objects.filter(person=OuterRef("pk"), removed_at=None, value__icontains=word))
+        people = people.filter(Q(sought__contains=word) | _in(theirs) | Q(mailed))
+    return _ordered(people)
+
+
+def _in(departments: list[int]) -> Q:
+    now = Membership.objects.filter(person=OuterRef("pk"), until_at=None, department__in=departments)
+    return Q(Exists(now)) if departments else Q(pk__in=())
+
+
+def _phones(digits: str) -> Q:
+    bare = Address.objects.filter(person=OuterRef("pk"), removed_at=None, kind=Address.Kind.PHONE)
+    only = bare.alias(bare_value=_without_marks())
+    return Q(Exists(only.filter(bare_value__contains=digits)))
+
+
+def _without_marks() -> Replace:
+    from django.db.models import F, Value
+
+    stripped = F("value")
+    for mark in " ()./-":
+        stripped = Replace(stripped, Value(mark), Value(""))  # type: ignore[assignment]
+    return stripped  # type: ignore[return-value]
+
+
+def _departments() -> dict[int, str]:
+    rows = Department.objects.standing().values_list("pk", "code", "name")
+    return {pk: fold(" ".join((code, *name.values()))) for pk, code, name in rows}
+
+
+def _ordered(people: QuerySet[Person]) -> QuerySet[Person]:
+    now = (
+        Membership.objects.filter(until_at=None)
+        .select_related("department__company")
+        .order_by("since_at", "pk")
+    )
+    reached = Address.objects.filter(removed_at=None).order_by("kind", "pk")
+    return (
+        people.select_related("company")
+        .prefetch_related(
+            Prefetch("memberships", queryset=now, to_attr="works_in"),
+            Prefetch("addresses", queryset=reached, to_attr="reached_at"),
+        )
+        .order_by("name", "pk")
+    )
