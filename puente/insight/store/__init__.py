@@ -1,1 +1,0 @@
-"""Where insight's blocks come from: one machine, or a cluster."""

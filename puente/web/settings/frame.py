@@ -1,0 +1,77 @@
+"""What every page of the settings shares: the doors to the others, and that only administrators come in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from puente.people import rules
+from puente.web.forms import HouseForm
+from puente.web.people.visitor import me
+
+View = Callable[..., HttpResponse]
+
+
+def administrators(view: View) -> View:
+    """Signed in, and an administrator; else to the sign-in page, or 403."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not rules.may_set_up(me(request)):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)
+
+
+def doors(request: HttpRequest) -> list[dict[str, Any]]:
+    """The tabs over every page of the settings; a room that is not there has none."""
+    found = []
+    for name, label in (
+        ("settings", _("House rules")),
+        ("departments-settings", _("Departments")),
+        ("people-settings", _("People")),
+        ("companies-settings", _("Companies")),
+        ("calendars-settings", _("Calendars")),
+        ("services", _("Services")),
+        ("import", _("Import")),
+        ("mail-settings", _("Mail")),
+        ("tokens", _("API")),
+        ("failures", _("What failed")),
+    ):
+        try:
+            address = reverse(name)
+        except NoReverseMatch:
+            continue
+        exact = name == "settings"
+        here = request.path == address if exact else request.path.startswith(address)
+        found.append({"label": label, "href": address, "current": here})
+    return found
+
+
+def show(request: HttpRequest, template: str, given: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of the settings under its tabs."""
+    return render(request, template, {"doors": doors(request), **given}, status=status)
+
+
+def form_page(
+    request: HttpRequest,
+    form: HouseForm,
+    *,
+    title: str,
+    submit: str,
+    back: str,
+    about: str = "",
+    kind: str = "primary",
+) -> HttpResponse:
+    """A page that is one form. With errors the answer is 422."""
+    given = {"form": form, "title": title, "about": about, "submit": submit, "back": back, "kind": kind}
+    return show(request, "settings/form.html", given, status=422 if form.errors else 200)
