@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import click
 
-from puente.cli import migrate
+from puente.cli import migrate, prepared
 from puente.cli.house import open_house
 from puente.foundation import language
 from puente.foundation.language import gettext as _
@@ -19,11 +19,15 @@ def prepare(demo: bool) -> None:
     open_house()
     from django.conf import settings
 
+    from puente.people.models import Organization
+
     settings.DATA.mkdir(parents=True, exist_ok=True)
     _tables()
     if not settings.DEBUG:
         import_module("puente.web.statics").prepare()
     _somebody(demo=demo)
+    if Organization.objects.exists():
+        prepared.remember(settings.DATA)
 
 
 def _tables() -> None:

@@ -14,6 +14,7 @@ from typing import IO
 
 import click
 
+from puente.cli import prepared
 from puente.cli.house import refuse_a_public_demo, say_settings
 from puente.cli.supervisor import Child, Supervisor, command
 from puente.foundation.language import gettext as _
@@ -32,7 +33,7 @@ def serve(host: str, port: int, demo: bool) -> None:
     for number in (port, port + 1):
         _free(host, number, port)
     try:
-        if code := _prepare(demo):
+        if not prepared.is_prepared(data) and (code := _prepare(demo)):
             raise SystemExit(code)
         _run(host, port)
     finally:

@@ -11,6 +11,10 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import click
+
+from puente.foundation.language import gettext as _
+
 PATIENCE = 10.0
 """Seconds that a process has for ending its work when told to stop."""
 DEATHS = 5
@@ -46,13 +50,10 @@ class Supervisor:
         """Returns None when told to stop, or the child that died too often. A child that dies is started again."""
         while not self.stopping:
             for child in self.children:
-                if child.process is not None and child.process.poll() is not None:
-                    child.died_at.append(time.monotonic())
-                    if len(child.died_at) == DEATHS and child.died_at[-1] - child.died_at[0] < WITHIN:
+                if child.process is not None and child.process.poll() is not None and not self.stopping:
+                    if self._died(child):
                         return child
-                    _sweep(child)
-                    if not self.stopping:
-                        self._start(child)
+                    self._start(child)
             time.sleep(0.1)
         return None
 
@@ -69,6 +70,17 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 pass
             _sweep(child)
+
+    def _died(self, child: Child) -> bool:
+        """True when it died too often by itself. Who was killed from outside (no memory left, say) is none the worse."""
+        code = child.process.returncode if child.process is not None else 0
+        _sweep(child)
+        click.echo(
+            _("{name} died ({code}) and is started again.").format(name=child.name, code=code), err=True
+        )
+        if code != -signal.SIGKILL:
+            child.died_at.append(time.monotonic())
+        return len(child.died_at) == DEATHS and child.died_at[-1] - child.died_at[0] < WITHIN
 
     def _start(self, child: Child) -> None:
         # A session of its own: Ctrl-C comes to the supervisor alone, which stops the others in order.

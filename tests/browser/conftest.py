@@ -68,6 +68,7 @@ def product(db, prepared, tmp_path) -> Iterator[str]:
         "PUENTE_DATA": str(data),
         "PUENTE_SECRET_KEY": "for tests alone",
         "PUENTE_ORIGIN": f"http://127.0.0.1:{port}",
+        "PUENTE_LIVE_PORT": str(port + 1),
         "PUENTE_DEMO": "1",
     }
     command = f"{sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} --no-ws puente.config.wsgi:application"
@@ -169,7 +170,8 @@ def signed_in(visit, product) -> Callable:
 def session_of(person) -> str:
     """The key of a new session of this person."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+
+    from puente.people.sessions import SessionStore
 
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
