@@ -16,9 +16,17 @@ def N_(message: str) -> str:
 
 # name: (where it is, what it does)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "doctor": (
+        "puente.insight.lake_commands:doctor",
+        N_("Says whether what insight needs is there."),
+    ),
     "domino": (
         "puente.insight.domino.command:domino",
         N_("Whose internal delay did the customer wait for."),
+    ),
+    "export": (
+        "puente.insight.lake_commands:export",
+        N_("Adds the record's new events to a lake of Parquet files."),
     ),
     "process": (
         "puente.insight.process_command:process",

@@ -56,8 +56,7 @@ class JsonWriter:
         ]  # fmt: skip
         closed = np.flatnonzero(cases.ended)
         names = ids.take(pa.array(cases.code[closed])).to_pylist()
-        begins = np.searchsorted(trace.case, closed).tolist()
-        ends = np.searchsorted(trace.case, closed, side="right").tolist()
+        begins, ends = trace.first[closed].tolist(), trace.first[closed + 1].tolist()
         for name, begin, end in zip(names, begins, ends, strict=True):
             self._out.write(f'{self._between}{_text(name)}: {{"segments": [{", ".join(said[begin:end])}]}}')
             self._between = ",\n"

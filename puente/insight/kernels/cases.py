@@ -84,16 +84,6 @@ class Cases:
         """Which cases have closed: only those are traced and replayed."""
         return self.closed[self.root] != STILL_OPEN
 
-    @cached_property
-    def case_of_row(self) -> Ints:
-        """The place of each row's case in `code`."""
-        return np.repeat(np.arange(len(self.code)), np.diff(self.start))
-
-    @cached_property
-    def kid_row(self) -> Ints:
-        """`kid` as rows of the block."""
-        return self.kid.astype(np.int64) + np.repeat(self.start[self.case_of_row], np.diff(self.kid_start))
-
 
 def complete_cases(pieces: Iterator[pa.Table]) -> Iterator[pa.Table]:
     """Blocks that end where a case ends, from pieces that end anywhere: the last case of each is carried over."""

@@ -5,39 +5,54 @@ The same rules as in `trace` and `replay`, in the same order of arithmetic, henc
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numba import get_num_threads
 from numpy.typing import NDArray
 
 from puente.insight.kernels import fast_replay, fast_trace
 from puente.insight.kernels.cases import Cases, Ints
+from puente.insight.kernels.replay import STANDARD
+from puente.insight.kernels.trace import Rows
 
 
-def trace(cases: Cases) -> tuple[Ints, Ints, NDArray[np.int8], Ints, Ints]:
-    """(case, row, kind, start, end) of every stretch, by case and time."""
-    graph = (cases.start, cases.root, cases.opened, cases.closed, cases.kid_start, cases.kid)
+def trace(cases: Cases) -> tuple[Ints, Rows, NDArray[np.int8], Ints]:
+    """(first of each case, row, kind, end) of every stretch, by case and time."""
+    graph = (cases.start, cases.root, cases.opened, cases.closed, cases.kid_start, cases.kid, cases.touched)
     cuts = _cuts(cases.start)
-    per_case = fast_trace.count(cuts, *graph, cases.touched)
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(per_case)])
-    total = int(offsets[-1])
-    row, start, end = (np.empty(total, np.int64) for _column in range(3))
-    kind = np.empty(total, np.int8)
-    case = np.empty(total, np.int64)
-    fast_trace.fill(cuts, *graph, cases.touched, offsets, case, row, kind, start, end)
-    return case, row, kind, start, end
+    first = np.zeros(len(cases.code) + 1, np.int64)
+    if len(cases.kid) == len(cases.request) - len(cases.code):  # nothing is shared
+        rows, kinds, ends = _columns(3 * len(cases.request))
+        fast_trace.walk(cuts, *graph, first, rows, kinds, ends, 1)
+        fast_trace.together(cases.start, first, rows, kinds, ends)
+        many = int(first[-1])
+        return first, rows[:many], kinds[:many], ends[:many]
+    fast_trace.walk(cuts, *graph, first, *_columns(0), 0)
+    np.cumsum(first, out=first)
+    rows, kinds, ends = _columns(int(first[-1]))
+    fast_trace.walk(cuts, *graph, first, rows, kinds, ends, 2)
+    return first, rows, kinds, ends
 
 
-def durations(
-    cases: Cases, ended: Ints, applies: NDArray[np.bool_], thousandths: int, kind: type
-) -> NDArray[Any]:
-    """New durations [case, change] of the cases `ended`; see `replay`."""
-    took: NDArray[Any] = np.zeros((len(ended), applies.shape[1]), kind)
-    if len(ended) and applies.shape[1]:
-        fast_replay.durations(
-            _cuts(np.append(cases.start[ended], cases.start[-1])),
+def _columns(many: int) -> tuple[Rows, NDArray[np.int8], Ints]:
+    return np.empty(many, np.int32), np.empty(many, np.int8), np.empty(many, np.int64)
+
+
+def gain_sums(
+    cases: Cases, cells: list[Ints], many: int, applies: NDArray[np.bool_], thousandths: int
+) -> tuple[Ints, Ints]:
+    """High and low sums of the gains, [cell, change]; see `replay.gain_sums`."""
+    ended = np.flatnonzero(cases.ended)
+    cuts = _cuts(np.append(cases.start[ended], cases.start[-1]))
+    changes = applies.shape[1]
+    pieces = max(1, len(cuts) - 1)
+    high, low = (np.zeros((pieces, many, changes), np.int64) for _part in range(2))
+    changed = np.flatnonzero(applies.ravel()) % max(1, changes)  # by unit
+    first = np.concatenate([[0], np.cumsum(applies.sum(axis=1))]).astype(np.int64)
+    if len(ended) and changes:
+        fast_replay.gain_sums(
+            cuts,
             ended,
+            np.array(cells, np.int64).reshape(len(cells), len(ended)),
             cases.start,
             cases.root,
             cases.opened,
@@ -46,11 +61,14 @@ def durations(
             cases.standard,
             cases.kid_start,
             cases.kid,
-            np.ascontiguousarray(applies),
+            first,
+            changed,
             thousandths,
-            took,
+            np.zeros(changes, np.float64 if thousandths == STANDARD else np.int64),
+            high,
+            low,
         )
-    return took
+    return high.sum(axis=0), low.sum(axis=0)
 
 
 def _cuts(start: Ints) -> Ints:

@@ -1,29 +1,26 @@
-"""The replay, compiled: each case is unfolded into copies once, then all changes are replayed side by side."""
+"""The replay, compiled: each case is unfolded into copies once, then all changes are replayed side by side.
+
+A copy is a request in a window. Its figures for all changes stand side by side in one row of flat arrays; the few
+changes that concern the copy's own unit are mended after the others. Stores grow between cases only: within one,
+arrays are never exchanged, which would cost more than the figures do.
+"""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 from numba import njit, prange
 
 NO_STANDARD = -1
 STANDARD = -1
+LOW_BITS = 31
 ROW, LOW, HIGH, SAME_ROW, KIDS, KIDS_END, STATE = range(7)  # the columns of a copy
 
 
 @njit(cache=True)
-def _grown(old: Any, least: int) -> Any:
-    new = np.empty((max(least, 2 * old.shape[0]), old.shape[1]), old.dtype)
-    new[: old.shape[0]] = old
-    return new
-
-
-@njit(cache=True)
 def _unfold(base, root, opened, closed, kid_start, kid, heads, copies, links):  # type: ignore[no-untyped-def]
-    """Copies (row, window) reachable from the root and their children; a copy met twice is stored once.
+    """Copies reachable from the root, and in `links` the copies of their children; a copy met twice is stored once.
 
-    Returns the stores, how many copies, and whether every copy has one parent.
+    Returns how many copies (-1 if a store is too small), the most children of one, and whether each has one parent.
     """
     copies[0, ROW], copies[0, LOW], copies[0, HIGH], copies[0, SAME_ROW] = (
         root,
@@ -33,7 +30,7 @@ def _unfold(base, root, opened, closed, kid_start, kid, heads, copies, links):  
     )
     heads[root - base] = 0
     many, linked, tree = 1, 0, True
-    here = 0
+    here, widest = 0, 0
     while here < many:
         row, low, high = copies[here, ROW], copies[here, LOW], copies[here, HIGH]
         copies[here, KIDS] = linked
@@ -43,12 +40,12 @@ def _unfold(base, root, opened, closed, kid_start, kid, heads, copies, links):  
             begin, end = max(opened[child], low), min(closed[child], high)
             if begin >= end:
                 continue
+            if many == copies.shape[0] or linked == links.shape[0]:
+                return -1, 0, tree
             found = heads[child - base]
             while found >= 0 and (copies[found, LOW] != begin or copies[found, HIGH] != end):
                 found = copies[found, SAME_ROW]
             if found < 0:
-                if many == copies.shape[0]:
-                    copies = _grown(copies, 0)
                 found = many
                 copies[found, ROW], copies[found, LOW], copies[found, HIGH] = child, begin, end
                 copies[found, SAME_ROW] = heads[child - base]
@@ -56,167 +53,191 @@ def _unfold(base, root, opened, closed, kid_start, kid, heads, copies, links):  
                 many += 1
             else:
                 tree = False
-            if linked == links.shape[0]:
-                links = _grown(links, 0)
-            links[linked, 0] = found
+            links[linked] = found
             linked += 1
         copies[here, KIDS_END] = linked
+        widest = max(widest, linked - copies[here, KIDS])
         here += 1
-    return copies, links, many, tree
+    return many, widest, tree
 
 
 @njit(cache=True)
-def _children_first(copies, links, many, tree, order):  # type: ignore[no-untyped-def]
+def _children_first(copies, links, many, order, stack):  # type: ignore[no-untyped-def]
     """Fills `order` with the copies so that every child comes before its parents."""
-    if tree:
-        for place in range(many):
-            order[place, 0] = many - 1 - place
-        return
-    done = 0
-    stack = [0]
-    while len(stack):
-        here = stack[-1]
+    done, top = 0, 0
+    stack[0] = 0
+    while top >= 0:
+        here = stack[top]
         place = copies[here, KIDS] + copies[here, STATE]
         if place < copies[here, KIDS_END]:
             copies[here, STATE] += 1
-            child = links[place, 0]
-            if copies[child, STATE] == 0 and copies[child, KIDS] < copies[child, KIDS_END]:
-                stack.append(child)
-            elif copies[child, KIDS] == copies[child, KIDS_END] and copies[child, STATE] == 0:
-                copies[child, STATE] = 1
-                order[done, 0] = child
-                done += 1
+            child = links[place]
+            if copies[child, STATE] == 0:
+                if copies[child, KIDS] < copies[child, KIDS_END]:
+                    top += 1
+                    stack[top] = child
+                else:
+                    copies[child, STATE] = 1
+                    order[done] = child
+                    done += 1
         else:
-            order[done, 0] = here
+            order[done] = here
             done += 1
-            stack.pop()
+            top -= 1
 
 
 @njit(cache=True)
-def _by_opening(copies, links, begin, many, turn):  # type: ignore[no-untyped-def]
-    """Fills `turn` with the places of a copy's children in order of their opening."""
-    if many > 32:
-        opening = np.empty(many, np.int64)
-        for place in range(many):
-            opening[place] = copies[links[begin + place, 0], LOW]
-        turn[:many, 0] = np.argsort(opening)
-        return
+def _sorted_by_opening(copies, links, begin, many, turn):  # type: ignore[no-untyped-def]
+    """Fills `turn` with the places of a copy's many children in order of their opening."""
+    opening = np.empty(many, np.int64)
     for place in range(many):
-        value = copies[links[begin + place, 0], LOW]
-        hole = place
-        while hole > 0 and copies[links[begin + turn[hole - 1, 0], 0], LOW] > value:
-            turn[hole, 0] = turn[hole - 1, 0]
-            hole -= 1
-        turn[hole, 0] = place
+        opening[place] = copies[links[begin + place], LOW]
+    turn[:many] = np.argsort(opening)
 
 
 @njit(cache=True)
 def _replay(  # type: ignore[no-untyped-def]
     copies,
     links,
-    here,
+    many,
+    order,
     provider,
     standard,
-    applies,
+    first,
+    changed,
     thousandths,
     turn,
     lags,
-    plain,
-    quick,
     closing,
     latest,
     took,
 ):
-    """New durations of one copy, a figure for each change, from those of its children."""
-    changes = applies.shape[1]
-    row, low, high = copies[here, ROW], copies[here, LOW], copies[here, HIGH]
-    begin = copies[here, KIDS]
-    many = copies[here, KIDS_END] - begin
-    _by_opening(copies, links, begin, many, turn)
-    unit = provider[row]
-    total = 0.0
-    closes = many - 1  # children stand latest close first
-    anchor = low
-    for place in range(many + 1):
-        moment = high if place == many else copies[links[begin + turn[place, 0], 0], LOW]
-        while closes >= 0 and copies[links[begin + closes, 0], HIGH] <= moment:
-            anchor = copies[links[begin + closes, 0], HIGH]
-            closes -= 1
-        lags[place, 0] = moment - anchor
-        total += moment - anchor
-    goal = standard[row]
-    for place in range(many + 1):
-        lag = lags[place, 0]
+    """New durations of the copies in `order`, a figure for each change in took[copy]; children come first."""
+    changes = latest.shape[0]
+    for turn_of_copy in range(many):
+        here = order[turn_of_copy]
+        low, high, begin = copies[here, LOW], copies[here, HIGH], copies[here, KIDS]
+        kids = copies[here, KIDS_END] - begin
+        unit, goal = provider[copies[here, ROW]], standard[copies[here, ROW]]
+        if kids > 32:
+            _sorted_by_opening(copies, links, begin, kids, turn)
+        else:
+            for place in range(kids):
+                value = copies[links[begin + place], LOW]
+                hole = place
+                while hole > 0 and copies[links[begin + turn[hole - 1]], LOW] > value:
+                    turn[hole] = turn[hole - 1]
+                    hole -= 1
+                turn[hole] = place
+        total = 0.0
+        closes = kids - 1  # children stand latest close first
+        anchor = low
+        for step in range(kids + 1):
+            moment = high if step == kids else copies[links[begin + turn[step]], LOW]
+            while closes >= 0 and copies[links[begin + closes], HIGH] <= moment:
+                anchor = copies[links[begin + closes], HIGH]
+                closes -= 1
+            lags[step] = moment - anchor
+            total += moment - anchor
+        for change in range(changes):
+            latest[change] = 0
+        closes = kids - 1
+        for step in range(kids + 1):
+            lag = lags[step]
+            plain, quick = latest[0], latest[0]  # of the kind that the figures are
+            if thousandths == STANDARD:
+                plain = lag
+                quick = lag * float(goal) / total if goal != NO_STANDARD and goal < total else lag
+            else:
+                plain = lag * 1000
+                quick = lag * (1000 - thousandths)
+            moment = high if step == kids else copies[links[begin + turn[step]], LOW]
+            while closes >= 0 and copies[links[begin + closes], HIGH] <= moment:
+                for change in range(changes):
+                    other = closing[closes, change]
+                    latest[change] = other if other > latest[change] else latest[change]
+                closes -= 1
+            if step == kids:
+                for change in range(changes):
+                    took[here, change] = latest[change] + plain
+                for place in range(first[unit], first[unit + 1]):
+                    took[here, changed[place]] = latest[changed[place]] + quick
+            else:
+                child, at = links[begin + turn[step]], turn[step]
+                for change in range(changes):
+                    closing[at, change] = latest[change] + plain + took[child, change]
+                for place in range(first[unit], first[unit + 1]):
+                    closing[at, changed[place]] = latest[changed[place]] + quick + took[child, changed[place]]
+
+
+@njit(cache=True)
+def _gained(was, took, thousandths, cells, at, high, low):  # type: ignore[no-untyped-def]
+    """Adds the gain of one case under each change to its cells."""
+    for change in range(took.shape[1]):
         if thousandths == STANDARD:
-            plain[place, 0] = lag
-            quick[place, 0] = lag * float(goal) / total if goal != NO_STANDARD and goal < total else lag
+            gain = np.int64(np.rint((was - took[0, change]) * 1000))
         else:
-            plain[place, 0] = lag * 1000
-            quick[place, 0] = lag * (1000 - thousandths)
-    for change in range(changes):
-        latest[change, 0] = 0
-    closes = many - 1
-    for place in range(many + 1):
-        turned = turn[place, 0] if place < many else 0
-        moment = high if place == many else copies[links[begin + turned, 0], LOW]
-        while closes >= 0 and copies[links[begin + closes, 0], HIGH] <= moment:
-            for change in range(changes):
-                latest[change, 0] = max(latest[change, 0], closing[closes, change])
-            closes -= 1
-        if place < many:
-            child = links[begin + turned, 0]
-            for change in range(changes):
-                lag = quick[place, 0] if applies[unit, change] else plain[place, 0]
-                closing[turned, change] = latest[change, 0] + lag + took[child, change]
+            gain = np.int64(was * 1000 - took[0, change])
+        for kind in range(cells.shape[0]):
+            high[cells[kind, at], change] += gain >> LOW_BITS
+            low[cells[kind, at], change] += gain & ((1 << LOW_BITS) - 1)
+
+
+@njit(cache=True)
+def _piece(  # type: ignore[no-untyped-def]
+    begin, end, ended, cells, start, roots, opened, closed, provider, standard, kid_start, kid, first, changed,
+    thousandths, zeros, high, low
+):  # fmt: skip
+    """Adds the gains of the cases ended[begin:end] to high and low[cell, change]."""
+    room = 64
+    heads, copies, links = np.empty(room, np.int64), np.empty((room, 7), np.int64), np.empty(room, np.int64)
+    order, stack = np.empty(room, np.int64), np.empty(room, np.int64)
+    turn, lags = np.empty(room, np.int64), np.empty(room + 1, np.int64)
+    latest = np.zeros_like(zeros)
+    closing = np.empty((room, len(zeros)), zeros.dtype)
+    took = np.empty((room, len(zeros)), zeros.dtype)
+    for at in range(begin, end):
+        case = ended[at]
+        base, rows, root = start[case], start[case + 1] - start[case], roots[case]
+        if rows > len(heads):
+            heads = np.empty(2 * rows, np.int64)
+        for place in range(rows):
+            heads[place] = -1
+        many, widest, tree = _unfold(base, root, opened, closed, kid_start, kid, heads, copies, links)
+        while many < 0:
+            room *= 2
+            copies, links = np.empty((room, 7), np.int64), np.empty(room, np.int64)
+            heads[:rows] = -1
+            many, widest, tree = _unfold(base, root, opened, closed, kid_start, kid, heads, copies, links)
+        if many > len(order):
+            order, stack = np.empty(room, np.int64), np.empty(room, np.int64)
+            took = np.empty((room, len(zeros)), zeros.dtype)
+        if widest > len(turn):
+            turn, lags = np.empty(room, np.int64), np.empty(room + 1, np.int64)
+            closing = np.empty((room, len(zeros)), zeros.dtype)
+        if tree:
+            for place in range(many):
+                order[place] = many - 1 - place
         else:
-            for change in range(changes):
-                lag = quick[place, 0] if applies[unit, change] else plain[place, 0]
-                took[here, change] = latest[change, 0] + lag
+            _children_first(copies, links, many, order, stack)
+        _replay(
+            copies, links, many, order, provider, standard, first, changed, thousandths, turn, lags, closing,
+            latest, took,
+        )  # fmt: skip
+        _gained(closed[root] - opened[root], took, thousandths, cells, at, high, low)
 
 
 @njit(cache=True, parallel=True)
-def durations(  # type: ignore[no-untyped-def]
-    cuts, ended, start, roots, opened, closed, provider, standard, kid_start, kid, applies, thousandths, out
-):
-    """Fills out[case, change]; `cuts` cut `ended`, the places of the cases to replay, into pieces for the threads."""
-    changes = applies.shape[1]
+def gain_sums(  # type: ignore[no-untyped-def]
+    cuts, ended, cells, start, roots, opened, closed, provider, standard, kid_start, kid, first, changed,
+    thousandths, zeros, high, low
+):  # fmt: skip
+    """Adds the gains of the cases `ended` to high and low[piece, cell, change]; `cuts` cut `ended` into pieces.
+
+    The changes that concern a unit are changed[first[unit]:first[unit + 1]]; `zeros` has their number and kind.
+    """
     for piece in prange(len(cuts) - 1):
-        heads = np.full((64, 1), -1, np.int64)
-        copies = np.empty((64, 7), np.int64)
-        links = np.empty((64, 1), np.int64)
-        order = np.empty((64, 1), np.int64)
-        turn = np.empty((64, 1), np.int64)
-        lags = np.empty((65, 1), np.int64)
-        plain = np.empty((65, 1), out.dtype)
-        quick = np.empty((65, 1), out.dtype)
-        latest = np.empty((changes, 1), out.dtype)
-        closing = np.empty((64, changes), out.dtype)
-        took = np.empty((64, changes), out.dtype)
-        for at in range(cuts[piece], cuts[piece + 1]):
-            case = ended[at]
-            base, rows = start[case], start[case + 1] - start[case]
-            if rows > heads.shape[0]:
-                heads = np.full((2 * rows, 1), -1, np.int64)
-            heads[:rows] = -1
-            copies, links, many, tree = _unfold(
-                base, roots[case], opened, closed, kid_start, kid, heads[:, 0], copies, links
-            )
-            if many > order.shape[0]:
-                order = _grown(order, many)
-                took = _grown(took, many)
-            _children_first(copies, links, many, tree, order)
-            for place in range(many):
-                here = order[place, 0]
-                kids = copies[here, KIDS_END] - copies[here, KIDS]
-                if kids + 1 > turn.shape[0]:
-                    turn, closing = _grown(turn, kids + 1), _grown(closing, kids + 1)
-                    lags, plain, quick = (
-                        _grown(lags, kids + 1),
-                        _grown(plain, kids + 1),
-                        _grown(quick, kids + 1),
-                    )
-                _replay(
-                    copies, links, here, provider, standard, applies, thousandths, turn, lags, plain, quick,
-                    closing, latest, took,
-                )  # fmt: skip
-            out[at] = took[0]
+        _piece(
+            cuts[piece], cuts[piece + 1], ended, cells, start, roots, opened, closed, provider, standard,
+            kid_start, kid, first, changed, thousandths, zeros, high[piece], low[piece],
+        )  # fmt: skip

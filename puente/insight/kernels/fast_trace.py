@@ -1,4 +1,8 @@
-"""The backward walk, compiled. `count` measures what `fill` writes, so that each case has its place beforehand."""
+"""The backward walk, compiled.
+
+A case of r requests in a tree has at most 3 r stretches, so each piece of the block is written at three times its
+first row and moved together afterwards; where requests are shared, a first walk counts.
+"""
 
 from __future__ import annotations
 
@@ -18,106 +22,98 @@ def _grown(old: Any) -> Any:
     return new
 
 
-@njit(cache=True, inline="always")
-def _next_child(base, low, high, at, asked, begin, stop, opened, closed, kid):  # type: ignore[no-untyped-def]
-    """(child's row or -1, where to look next): the child that closed last by `at`, the first row among equals."""
-    if not asked and begin < stop and closed[base + kid[begin]] > high:
-        best = -1
-        look = begin
-        while look < stop and closed[base + kid[look]] >= high:
-            child = base + kid[look]
-            if opened[child] < high and (best < 0 or child < best):
-                best = child
-            look += 1
-        if best >= 0:
-            return best, look
-        begin = look
-    while begin < stop:
-        child = base + kid[begin]
-        end = closed[child]
-        if end <= low:
-            return -1, stop
-        begin += 1
-        if end <= at and opened[child] < end:
-            return child, begin
-    return -1, stop
+@njit(cache=True)
+def _first_of_clipped(base, high, place, stop, opened, closed, kid):  # type: ignore[no-untyped-def]
+    """Of the children that end with their parent, the first row; -1 if none. And where those end that do."""
+    best = -1
+    while place < stop and closed[base + kid[place]] >= high:
+        child = base + kid[place]
+        if opened[child] < high and (best < 0 or child < best):
+            best = child
+        place += 1
+    return best, place
 
 
 @njit(cache=True)
-def _walk(  # type: ignore[no-untyped-def]
-    case, base, root, opened, closed, touched, kid_start, kid, stack, to, cases, rows, kinds, starts, ends
-):
-    """Walks one case backwards, writing its stretches so that the last one ends before place `to`; how many there are.
+def _walk(base, root, opened, closed, touched, kid_start, kid, stack, to, rows, kinds, ends):  # type: ignore[no-untyped-def]
+    """Walks one case backwards, writing its stretches so that the last one stands before place `to`; how many there are.
 
-    With `to` below zero it only counts. A line of `stack`: row, low, high, instant reached, next child, child opened there.
+    With `to` below zero it only counts. A line of `stack` is a walk to come back to: row, low, instant, next child.
     """
-    many = 0
-    top = 0
-    stack[0, 0], stack[0, 1], stack[0, 2], stack[0, 3] = root, opened[root], closed[root], closed[root]
-    stack[0, 4], stack[0, 5] = kid_start[root], 0
-    while top >= 0:
-        row, low, high, at = stack[top, 0], stack[top, 1], stack[top, 2], stack[top, 3]
-        asked = stack[top, 5]
-        child, after = _next_child(
-            base, low, high, at, asked, stack[top, 4], kid_start[row + 1], opened, closed, kid
-        )
-        reach = low if child < 0 else min(closed[child], high)
+    many, top = 0, 0
+    row, low, at, asked = root, opened[root], closed[root], False
+    place, stop = kid_start[row], kid_start[row + 1]
+    while True:
+        child = -1
+        if not asked and place < stop and closed[base + kid[place]] > at:
+            child, place = _first_of_clipped(base, at, place, stop, opened, closed, kid)
+        while child < 0 and place < stop:
+            next_child = base + kid[place]
+            place += 1
+            end = closed[next_child]
+            if end <= low:
+                place = stop
+            elif end <= at and opened[next_child] < end:
+                child = next_child
+        reach = low if child < 0 else min(closed[child], at)
         if reach < at:
             touch = min(max(touched[row], reach), at)
             if touch < at:
                 many += 1
                 if to >= 0:
-                    place = to - many
-                    cases[place], rows[place], starts[place], ends[place] = case, row, touch, at
-                    kinds[place] = NOT_YET_ASKED if asked else WORK
+                    rows[to - many], ends[to - many] = row, at
+                    kinds[to - many] = NOT_YET_ASKED if asked else WORK
             if reach < touch:
                 many += 1
                 if to >= 0:
-                    place = to - many
-                    cases[place], rows[place], starts[place], ends[place] = case, row, reach, touch
-                    kinds[place] = NOT_YET_TAKEN
-        if child < 0:
+                    rows[to - many], ends[to - many] = row, touch
+                    kinds[to - many] = NOT_YET_TAKEN
+        if child >= 0:
+            begin = max(opened[child], low)
+            if top == stack.shape[0]:
+                stack = _grown(stack)
+            stack[top, 0], stack[top, 1], stack[top, 2], stack[top, 3] = row, low, begin, place
+            top += 1
+            row, low, at, asked = child, begin, reach, False
+            place, stop = kid_start[row], kid_start[row + 1]
+        elif top == 0:
+            return many
+        else:
             top -= 1
-            continue
-        begin = max(opened[child], low)
-        stack[top, 3], stack[top, 4], stack[top, 5] = begin, after, 1
-        top += 1
-        if top == stack.shape[0]:
-            stack = _grown(stack)
-        stack[top, 0], stack[top, 1], stack[top, 2], stack[top, 3] = child, begin, reach, reach
-        stack[top, 4], stack[top, 5] = kid_start[child], 0
-    return many
+            row, low, at, place = stack[top, 0], stack[top, 1], stack[top, 2], stack[top, 3]
+            asked = True
+            stop = kid_start[row + 1]
 
 
 @njit(cache=True, parallel=True)
-def count(cuts, start, roots, opened, closed, kid_start, kid, touched):  # type: ignore[no-untyped-def]
-    """How many stretches each case has."""
-    many = np.zeros(len(roots), np.int64)
-    nothing = np.empty(0, np.int64)
-    no_kind = np.empty(0, np.int8)
+def walk(cuts, start, roots, opened, closed, kid_start, kid, touched, first, rows, kinds, ends, write):  # type: ignore[no-untyped-def]
+    """Fills first[case + 1] with how many stretches the case has and, if `write`, their columns.
+
+    With `write` 1, a case's stretches end before three times the row after its last; with 2, before first[case + 1],
+    which a walk with `write` 0 has counted and summed up.
+    """
     for piece in prange(len(cuts) - 1):
-        stack = np.empty((64, 6), np.int64)
+        stack = np.empty((64, 4), np.int64)
         for case in range(cuts[piece], cuts[piece + 1]):
+            many = 0
             root = roots[case]
             if closed[root] != STILL_OPEN:
-                many[case] = _walk(
-                    case, start[case], root, opened, closed, touched, kid_start, kid, stack, -1,
-                    nothing, nothing, no_kind, nothing, nothing,
-                )  # fmt: skip
-    return many
+                to = -1 if write == 0 else 3 * start[case + 1] if write == 1 else first[case + 1]
+                many = _walk(
+                    start[case], root, opened, closed, touched, kid_start, kid, stack, to, rows, kinds, ends
+                )
+            if write < 2:
+                first[case + 1] = many
 
 
-@njit(cache=True, parallel=True)
-def fill(  # type: ignore[no-untyped-def]
-    cuts, start, roots, opened, closed, kid_start, kid, touched, offsets, cases, rows, kinds, starts, ends
-):
-    """Writes the stretches of each case in order of time."""
-    for piece in prange(len(cuts) - 1):
-        stack = np.empty((64, 6), np.int64)
-        for case in range(cuts[piece], cuts[piece + 1]):
-            root = roots[case]
-            if closed[root] != STILL_OPEN:
-                _walk(
-                    case, start[case], root, opened, closed, touched, kid_start, kid, stack, offsets[case + 1],
-                    cases, rows, kinds, starts, ends,
-                )  # fmt: skip
+@njit(cache=True)
+def together(start, first, rows, kinds, ends):  # type: ignore[no-untyped-def]
+    """Moves what `walk` wrote at three times its rows to the front, and sums up `first`."""
+    for case in range(len(start) - 1):
+        many = first[case + 1]
+        source, target = 3 * start[case + 1] - many, first[case]
+        for step in range(many):
+            rows[target + step] = rows[source + step]
+            kinds[target + step] = kinds[source + step]
+            ends[target + step] = ends[source + step]
+        first[case + 1] = target + many

@@ -65,7 +65,8 @@ class Flows:
 def parents(cases: Cases) -> Ints:
     """The row that waited for each row of the block; -1 for the customers' own."""
     edge_parent = np.repeat(np.arange(len(cases.request)), np.diff(cases.kid_start))
-    child = cases.kid_row
+    base = np.repeat(cases.start[:-1], np.diff(cases.start))
+    child = cases.kid + base[edge_parent]
     parent = np.full(len(cases.request), -1, np.int64)
     parent[child[::-1]] = edge_parent[::-1]
     asked = cases.provider[edge_parent] == cases.asker[child]

@@ -11,13 +11,11 @@ from numpy.typing import NDArray
 
 from puente.insight.kernels.cases import Cases, Ints
 from puente.insight.kernels.engine import Engine
-from puente.insight.kernels.replay import gains
+from puente.insight.kernels.replay import LOW_BITS, gain_sums
 
 WEEK = 7 * 86_400 * 1_000_000
 MONDAY = 4 * 86_400 * 1_000_000  # 1970 began on a Thursday
 GROUPS = 32  # what stands in for weeks when all cases closed in the same one
-_LOW_BITS = 31
-_PIECE = 1 << 20  # cases at a time: the float sums of the parts stay exact, below 2**53
 
 
 @dataclass(frozen=True)
@@ -42,16 +40,21 @@ class Gains:
     def of(
         cls, cases: Cases, applies: NDArray[np.bool_], thousandths: int, with_: Engine | None = None
     ) -> Self:
-        """The gains of one block; `applies` and `thousandths` as in `replay.gains`."""
-        gained = gains(cases, applies, thousandths, with_)
+        """The gains of one block; `applies` and `thousandths` as in `replay.gain_sums`."""
         root = cases.root[cases.ended]
         closed = cases.closed[root]
         week, place = np.unique((closed + MONDAY) // WEEK, return_inverse=True)
-        group = _group(closed, cases.opened[root])
-        high, low = _sums(place, gained, len(week))
-        group_high, group_low = _sums(group, gained, GROUPS)
-        many, group_many = np.bincount(place, minlength=len(week)), np.bincount(group, minlength=GROUPS)
-        return cls(week, many, high, low, group_many, group_high, group_low)
+        weeks, group = len(week), _group(closed, cases.opened[root])
+        high, low = gain_sums(cases, [place, group + weeks], weeks + GROUPS, applies, thousandths, with_)
+        return cls(
+            week,
+            np.bincount(place, minlength=weeks),
+            high[:weeks],
+            low[:weeks],
+            np.bincount(group, minlength=GROUPS),
+            high[weeks:],
+            low[weeks:],
+        )
 
     def __add__(self, other: Gains) -> Self:
         week, place = np.unique(np.concatenate([self.week, other.week]), return_inverse=True)
@@ -73,7 +76,7 @@ class Gains:
         """Mean seconds gained per closed case for each change; None where no case closed."""
         many = int(self.cases.sum())
         high, low = self.high.sum(axis=0).tolist(), self.low.sum(axis=0).tolist()
-        sums = [(one << _LOW_BITS) + other for one, other in zip(high, low, strict=True)]
+        sums = [(one << LOW_BITS) + other for one, other in zip(high, low, strict=True)]
         return [Fraction(total, many * 1_000_000_000) if many else None for total in sums]
 
     def clusters(self) -> tuple[Ints, NDArray[np.float64]]:
@@ -98,16 +101,5 @@ def _group(closed: Ints, opened: Ints) -> Ints:
     return (mixed >> np.uint64(59)).astype(np.int64)
 
 
-def _sums(place: Ints, gained: Ints, most: int) -> tuple[Ints, Ints]:
-    high, low = (np.zeros((most, gained.shape[1]), np.int64) for _part in range(2))
-    for at in range(0, len(place), _PIECE):
-        where = place[at : at + _PIECE]
-        for change in range(gained.shape[1]):
-            some = gained[at : at + _PIECE, change]
-            high[:, change] += np.bincount(where, some >> _LOW_BITS, most).astype(np.int64)
-            low[:, change] += np.bincount(where, some & ((1 << _LOW_BITS) - 1), most).astype(np.int64)
-    return high, low
-
-
 def _seconds(high: Ints, low: Ints) -> NDArray[np.float64]:
-    return np.asarray((high * float(1 << _LOW_BITS) + low) / 1e9, np.float64)
+    return np.asarray((high * float(1 << LOW_BITS) + low) / 1e9, np.float64)

@@ -21,29 +21,46 @@ from numpy.typing import NDArray
 from puente.insight.kernels import engine
 from puente.insight.kernels.cases import NO_STANDARD, Cases, Ints
 
+LOW_BITS = 31
 STANDARD = -1  # instead of thousandths: lags shrink until the request meets its standard
 _CELLS = 4_000_000  # moves times changes worked on at once
 
 
-def gains(
-    cases: Cases, applies: NDArray[np.bool_], thousandths: int, with_: engine.Engine | None = None
-) -> Ints:
+def gains(cases: Cases, applies: NDArray[np.bool_], thousandths: int) -> Ints:
     """Nanoseconds each closed case would have gained, [case, change], in the order of the block.
 
     `applies[unit, change]` says whose lags a change shortens, `thousandths` by how much (0 to 1000), or STANDARD.
     """
     ended = np.flatnonzero(cases.ended)
-    kind = np.float64 if thousandths == STANDARD else np.int64
-    compiled = engine.compiled(len(cases.request), with_)
-    if compiled is not None:
-        took = compiled.durations(cases, ended, applies, thousandths, kind)
-    else:
-        took = _durations(cases, ended, applies, thousandths, kind)
+    took = _durations(cases, ended, applies, thousandths)
     root = cases.root[ended]
     was = (cases.closed[root] - cases.opened[root])[:, None]
     if thousandths == STANDARD:
         return np.rint((was - took) * 1000).astype(np.int64)
     return was * 1000 - took
+
+
+def gain_sums(
+    cases: Cases,
+    cells: list[Ints],
+    many: int,
+    applies: NDArray[np.bool_],
+    thousandths: int,
+    with_: engine.Engine | None = None,
+) -> tuple[Ints, Ints]:
+    """High and low parts of the gains, [cell, change]: the sum of a cell is high * 2**LOW_BITS + low, never out of range.
+
+    Each of `cells` gives every closed case one of `many` cells; the rest is as in `gains`.
+    """
+    compiled = engine.compiled(len(cases.request), with_)
+    if compiled is not None:
+        return compiled.gain_sums(cases, cells, many, applies, thousandths)
+    gained = gains(cases, applies, thousandths)
+    high, low = (np.zeros((many, applies.shape[1]), np.int64) for _part in range(2))
+    for cell in cells:
+        np.add.at(high, cell, gained >> LOW_BITS)
+        np.add.at(low, cell, gained & ((1 << LOW_BITS) - 1))
+    return high, low
 
 
 @dataclass(frozen=True)
@@ -58,9 +75,8 @@ class _Level:
     rounds: list[tuple[Ints, Ints]]  # children opened, children closed: places in edge_*
 
 
-def _durations(
-    cases: Cases, ended: Ints, applies: NDArray[np.bool_], thousandths: int, kind: type
-) -> NDArray[Any]:
+def _durations(cases: Cases, ended: Ints, applies: NDArray[np.bool_], thousandths: int) -> NDArray[Any]:
+    kind = np.float64 if thousandths == STANDARD else np.int64
     levels, child_of = _plan(cases, ended)
     changes = applies.shape[1]
     took: NDArray[Any] = np.zeros((len(ended), changes), kind)
@@ -118,7 +134,7 @@ def _lags(
 
 def _plan(cases: Cases, ended: Ints) -> tuple[list[_Level], list[Ints]]:
     """Copies by depth, each (row, window) once a level, and for each level the copies its children are in the next."""
-    row = cases.root[ended]
+    case, row = ended, cases.root[ended]
     low, high = cases.opened[row], cases.closed[row]
     levels: list[_Level] = []
     child_of: list[Ints] = []
@@ -127,7 +143,7 @@ def _plan(cases: Cases, ended: Ints) -> tuple[list[_Level], list[Ints]]:
         counts = cases.kid_start[row + 1] - begins
         parent = np.repeat(np.arange(len(row)), counts)
         edge = np.arange(len(parent)) + np.repeat(begins - (np.cumsum(counts) - counts), counts)
-        child = cases.kid_row[edge]
+        child = cases.kid[edge] + cases.start[case[parent]]
         begin = np.maximum(cases.opened[child], low[parent])
         end = np.minimum(cases.closed[child], high[parent])
         lives = begin < end
@@ -142,7 +158,7 @@ def _plan(cases: Cases, ended: Ints) -> tuple[list[_Level], list[Ints]]:
         of[order] = np.cumsum(~same) - 1
         child_of.append(of)
         kept = order[~same]
-        row, low, high = child[kept], begin[kept], end[kept]
+        case, row, low, high = case[parent[kept]], child[kept], begin[kept], end[kept]
     return levels, child_of
 
 

@@ -8,6 +8,7 @@ stretches of a case add up to its wait exactly.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -16,19 +17,39 @@ from numpy.typing import NDArray
 from puente.insight.kernels import engine
 from puente.insight.kernels.cases import Cases, Ints
 
+Rows = NDArray[np.int32]
+
 KINDS = ("not_yet_taken", "not_yet_asked", "work")
 NOT_YET_TAKEN, NOT_YET_ASKED, WORK = range(len(KINDS))
 
 
 @dataclass(frozen=True)
 class Segments:
-    """The stretches of all closed cases, by case and time: `row` is the row of the block that owns [start, end)."""
+    """The stretches of all closed cases in order of time: those of case i are first[i] to first[i + 1].
 
-    case: Ints
-    row: Ints
+    `row` is the row of the block that owns a stretch, `end` its end; it begins where the one before it ended, the
+    first of a case at the case's opening.
+    """
+
+    first: Ints
+    row: Rows
     kind: NDArray[np.int8]
-    start: Ints
     end: Ints
+    opened: Ints  # of each case
+
+    @cached_property
+    def start(self) -> Ints:
+        """Where each stretch begins."""
+        start = np.empty_like(self.end)
+        start[1:] = self.end[:-1]
+        some = self.first[:-1] < self.first[1:]
+        start[self.first[:-1][some]] = self.opened[some]
+        return start
+
+    @cached_property
+    def case(self) -> Ints:
+        """The place of each stretch's case in the block."""
+        return np.repeat(np.arange(len(self.opened)), np.diff(self.first))
 
     def table(self, cases: Cases) -> pa.Table:
         """(case, request, asker, provider, kind, start, end) as codes and microseconds."""
@@ -48,111 +69,95 @@ class Segments:
 def trace(cases: Cases, with_: engine.Engine | None = None) -> Segments:
     """Who owned each stretch of each closed case of the block."""
     compiled = engine.compiled(len(cases.request), with_)
+    opened = cases.opened[cases.root]
     if compiled is not None:
-        return Segments(*compiled.trace(cases))
-    return _segments(cases, _walk(cases))
+        first, row, kind, end = compiled.trace(cases)
+        return Segments(first, row, kind, end, opened)
+    first, row, kind, end = _in_order(cases, *_walk(cases))
+    return Segments(first, row, kind, end, opened)
 
 
-@dataclass
-class _Frames:
-    """Walks under way, side by side: the request's row, its window's beginning, the instant reached, the next child."""
-
-    case: Ints
-    row: Ints
-    low: Ints
-    at: Ints
-    next: Ints
-    asked: NDArray[np.bool_]  # the instant reached is where a child was opened
-
-    def only(self, which: NDArray[np.bool_]) -> _Frames:
-        return _Frames(*(part[which] for part in vars(self).values()))
-
-    def and_also(self, other: _Frames) -> _Frames:
-        pairs = zip(vars(self).values(), vars(other).values(), strict=True)
-        return _Frames(*(np.concatenate(pair) for pair in pairs))
-
-
-def _walk(cases: Cases) -> list[tuple[Ints, Ints, Ints, Ints, NDArray[np.bool_]]]:
-    """Own stretches as (case, row, start, end, ends where a child was opened), in no order; one child a round."""
-    opened, closed, kid = cases.opened, cases.closed, cases.kid_row
-    stretches = []
-    found = np.flatnonzero(cases.ended)
-    fresh = _begun(cases, found, cases.root[found], opened[cases.root[found]], closed[cases.root[found]])
-    frames = fresh.only(np.zeros(len(fresh.row), bool))
-    while len(fresh.row) or len(frames.row):
-        fresh, picked = _first_of_clipped(cases, fresh)
-        frames = frames.and_also(fresh)
-        picked = np.concatenate([np.full(len(frames.row) - len(picked), -1), picked])
-        more = frames.next < cases.kid_start[frames.row + 1]
-        child = picked.copy()
-        looks = (picked < 0) & more
-        child[looks] = kid[frames.next[looks]]
-        end = np.minimum(closed[child], frames.at)
-        begin = np.maximum(opened[child], frames.low)
-        over = (picked < 0) & (~more | (closed[child] <= frames.low))
-        takes = (picked >= 0) | (~over & (closed[child] <= frames.at) & (begin < end))
-        stretch = takes & (end < frames.at)
-        stretches.append(_own(frames, stretch, end))
-        last = over & (frames.low < frames.at)
-        stretches.append(_own(frames, last, frames.low))
-        fresh = _begun(cases, frames.case[takes], child[takes], begin[takes], end[takes])
-        frames.at[takes] = begin[takes]
-        frames.asked[takes] = True
-        frames.next += picked < 0
-        frames = frames.only(~over)
-    return stretches
+def _walk(cases: Cases) -> tuple[Ints, Ints, Ints, Ints, NDArray[np.bool_]]:
+    """Own stretches as (case, row, start, end, ends where a child was opened), in no order; all walks of a depth at once."""
+    case = np.flatnonzero(cases.ended)
+    row = cases.root[case]
+    low, high = cases.opened[row], cases.closed[row]
+    found: list[tuple[Ints, Ints, Ints, Ints, NDArray[np.bool_]]] = []
+    while len(row):
+        parent, child, begin, end, counts = _children(cases, cases.start[case], row, low, high)
+        reached = high.copy()
+        until = np.empty_like(end)
+        taken = np.zeros(len(child), bool)
+        first = np.cumsum(counts) - counts
+        walking = np.flatnonzero(counts)
+        turn = 0
+        while len(walking):
+            edge = first[walking] + turn
+            fits = end[edge] <= reached[walking]
+            edge, of = edge[fits], walking[fits]
+            until[edge] = reached[of]
+            reached[of] = begin[edge]
+            taken[edge] = True
+            turn += 1
+            walking = walking[counts[walking] > turn]
+        between = np.flatnonzero(taken & (end < until))
+        of = parent[between]
+        found.append((case[of], row[of], end[between], until[between], until[between] < high[of]))
+        last = np.flatnonzero(low < reached)
+        found.append((case[last], row[last], low[last], reached[last], reached[last] < high[last]))
+        case, row, low, high = case[parent[taken]], child[taken], begin[taken], end[taken]
+    if not found:
+        nothing = np.zeros(0, np.int64)
+        return nothing, nothing, nothing, nothing, np.zeros(0, bool)
+    case, row, start, stop, asked = (np.concatenate(part) for part in zip(*found, strict=True))
+    return case, row, start, stop, asked
 
 
-def _begun(cases: Cases, case: Ints, row: Ints, low: Ints, high: Ints) -> _Frames:
+def _children(
+    cases: Cases, base: Ints, row: Ints, low: Ints, high: Ints
+) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    """(place of the parent, child's row, its clipped opening and closing), the latest close first; how many a parent.
+
+    `base` is the first row of each parent's case.
+    """
     begins = cases.kid_start[row].astype(np.int64)
-    return _Frames(case, row, low.copy(), high.copy(), begins, np.zeros(len(row), bool))
+    counts = cases.kid_start[row + 1] - begins
+    parent = np.repeat(np.arange(len(row)), counts)
+    edge = np.arange(len(parent)) + np.repeat(begins - (np.cumsum(counts) - counts), counts)
+    child = cases.kid[edge] + base[parent]
+    latest = high[parent]
+    closed = cases.closed[child]
+    begin, end = np.maximum(cases.opened[child], low[parent]), np.minimum(closed, latest)
+    lives = begin < end
+    outlived = np.flatnonzero(lives & (closed > latest))
+    if len(outlived):  # they all end with the parent: the first row wins, whichever closed last
+        clipped = np.zeros(len(row), bool)
+        clipped[parent[outlived]] = True
+        together = np.flatnonzero(lives & clipped[parent] & (end == latest))
+        winner = np.full(len(row), len(cases.request))
+        np.minimum.at(winner, parent[together], child[together])
+        lives[together] = child[together] == winner[parent[together]]
+    parent = parent[lives]
+    return parent, child[lives], begin[lives], end[lives], np.bincount(parent, minlength=len(row))
 
 
-def _own(
-    frames: _Frames, which: NDArray[np.bool_], start: Ints
-) -> tuple[Ints, Ints, Ints, Ints, NDArray[np.bool_]]:
-    return frames.case[which], frames.row[which], start[which], frames.at[which], frames.asked[which]
-
-
-def _first_of_clipped(cases: Cases, fresh: _Frames) -> tuple[_Frames, Ints]:
-    """The child to take first where some child outlives its window (all of those end together: the first row wins), or -1."""
-    picked = np.full(len(fresh.row), -1, np.int64)
-    first = fresh.next
-    has = first < cases.kid_start[fresh.row + 1]
-    outlived = has.copy()
-    outlived[has] = cases.closed[cases.kid_row[first[has]]] > fresh.at[has]
-    which = np.flatnonzero(outlived)
-    if len(which):
-        begins = first[which]
-        counts = cases.kid_start[fresh.row[which] + 1] - begins
-        of = np.repeat(np.arange(len(which)), counts)
-        edge = np.arange(len(of)) + np.repeat(begins - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
-        child = cases.kid_row[edge]
-        high = fresh.at[which][of]
-        fits = (cases.closed[child] >= high) & (cases.opened[child] < high)
-        nobody = np.iinfo(np.int64).max
-        best = np.full(len(which), nobody, np.int64)
-        np.minimum.at(best, of[fits], child[fits])
-        picked[which] = np.where(best == nobody, -1, best)
-    return fresh, picked
-
-
-def _segments(cases: Cases, stretches: list[tuple[Ints, Ints, Ints, Ints, NDArray[np.bool_]]]) -> Segments:
-    """The stretches cut at the first touch of their request, in order."""
-    case, row, start, end, asked = (np.concatenate(part) for part in zip(*stretches, strict=True)) if stretches else (
-        np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool)
-    )  # fmt: skip
+def _in_order(
+    cases: Cases, case: Ints, row: Ints, start: Ints, end: Ints, asked: NDArray[np.bool_]
+) -> tuple[Ints, Rows, NDArray[np.int8], Ints]:
+    """(first of each case, row, kind, end): the stretches cut at the first touch of their request, by case and time."""
     touch = np.clip(cases.touched[row], start, end)
-    before, after = start < touch, touch < end
-    kind = np.concatenate(
-        [
-            np.full(int(before.sum()), NOT_YET_TAKEN, np.int8),
-            np.where(asked[after], NOT_YET_ASKED, WORK).astype(np.int8),
-        ]
-    )
+    before, after = np.flatnonzero(start < touch), np.flatnonzero(touch < end)
+    kind = np.empty(len(before) + len(after), np.int8)
+    kind[: len(before)] = NOT_YET_TAKEN
+    kind[len(before) :] = np.where(asked[after], NOT_YET_ASKED, WORK)
     case = np.concatenate([case[before], case[after]])
     row = np.concatenate([row[before], row[after]])
-    begins = np.concatenate([start[before], touch[after]])
-    ends = np.concatenate([touch[before], end[after]])
-    order = np.lexsort((begins, case))
-    return Segments(case[order], row[order], kind[order], begins[order], ends[order])
+    end = np.concatenate([touch[before], end[after]])
+    since = end - cases.opened[cases.root][case]
+    widest = int(since.max(initial=0)) + 1
+    if widest * len(cases.code) < np.iinfo(np.int64).max:
+        order = np.argsort(case * widest + since)
+    else:
+        order = np.lexsort((since, case))
+    first = np.concatenate([[0], np.cumsum(np.bincount(case, minlength=len(cases.code)))])
+    return first, row[order].astype(np.int32), kind[order], end[order]

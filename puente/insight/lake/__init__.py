@@ -1,0 +1,1 @@
+"""The lake: what the record holds, as Parquet by month, written once and never changed."""

@@ -1,0 +1,1 @@
+"""Where insight's blocks come from: one machine, or a cluster."""
