@@ -111,12 +111,3 @@ def measured(cases: int) -> Iterator[tuple[str, float, float | None]]:
         ),
         None,
     )
-
-
-if __name__ == "__main__":
-    import sys
-
-    base = 0.0
-    for what, took, most in measured(int(sys.argv[1])):
-        base = took if most == 1 else base
-        print(f"{what:60} {took:8.3f} s", f"{took / base:8.1f} of {most}" if base else "", flush=True)

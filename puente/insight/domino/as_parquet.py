@@ -36,7 +36,7 @@ class ParquetWriter:
     def __init__(self, out: Path | None) -> None:
         self._out = out
         self._whole = out is not None and out.suffix != ".parquet"
-        self._open: dict[Path, pq.ParquetWriter] = {}
+        self._open: dict[Path, pq.ParquetWriter | None] = {}  # None: begun, but it could not be opened
 
     def __enter__(self) -> Self:
         if self._out is not None:
@@ -72,8 +72,10 @@ class ParquetWriter:
         if self._whole:
             for name, table in _tables(answer).items():
                 self._write(name, table)
-        for place, writer in self._open.items():
-            writer.close()
+        for writer in self._open.values():
+            if writer is not None:
+                writer.close()
+        for place in self._open:
             os.replace(_beside(place), place)
         self._open = {}
 
@@ -82,15 +84,18 @@ class ParquetWriter:
     ) -> None:
         for place, writer in self._open.items():
             with suppress(OSError, pa.ArrowException):
-                writer.close()
+                if writer is not None:
+                    writer.close()
             _beside(place).unlink(missing_ok=True)
 
     def _write(self, name: str, table: pa.Table) -> None:
         assert self._out is not None
         place = self._out / f"{name}.parquet" if self._whole else self._out
-        if place not in self._open:
-            self._open[place] = pq.ParquetWriter(_beside(place), table.schema, compression="zstd")
-        self._open[place].write_table(table)
+        writer = self._open.get(place)
+        if writer is None:
+            self._open[place] = None
+            writer = self._open[place] = pq.ParquetWriter(_beside(place), table.schema, compression="zstd")
+        writer.write_table(table)
 
 
 def _beside(place: Path) -> Path:

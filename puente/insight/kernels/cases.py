@@ -84,6 +84,12 @@ class Cases:
         """Which cases have closed: only those are traced and replayed."""
         return self.closed[self.root] != STILL_OPEN
 
+    @cached_property
+    def kid_row(self) -> Ints:
+        """`kid` as rows of the block."""
+        first = np.repeat(self.start[:-1], np.diff(self.start))
+        return self.kid.astype(np.int64) + np.repeat(first, np.diff(self.kid_start))
+
 
 def complete_cases(pieces: Iterator[pa.Table]) -> Iterator[pa.Table]:
     """Blocks that end where a case ends, from pieces that end anywhere: the last case of each is carried over."""

@@ -198,3 +198,41 @@ def test_parquet_goes_in_and_comes_out(ask, tmp_path):
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         "segments.parquet", "totals.parquet", "what_if.parquet", "refused.parquet",
     }  # fmt: skip
+
+
+def test_a_full_disk_is_said_in_words_and_leaves_nothing_half_written(ask, tmp_path, monkeypatch):
+    ask(CASE, CHILD)
+
+    def full(*_args, **_named):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", full)
+    answer = ask(CASE, CHILD, options=("--out", str(tmp_path / "out")), expect=1)
+
+    assert "No space left on device" in answer.output
+    assert "Traceback" not in answer.output
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_quoted_fields_with_commas_and_ends_of_lines_are_read(ask):
+    row = CHILD.replace("legal", '"legal, ""the\nbasement"""')
+
+    found = ask(CASE, row, "x,c1,a,b,2026-01-05T09:00:00,,,")
+
+    assert found["totals"][0]["link"] == ["reception", 'legal, "the\nbasement"']
+    assert [one["line"] for one in found["refused"]] == [5]
+
+
+def test_semicolons_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path):
+    requests, waits = tmp_path / "r.csv", tmp_path / "w.csv"
+    lines = [line.replace(",", ";") for line in (HEADER, CASE, CHILD)]
+    requests.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
+    waits.write_bytes(b"parent,child\r\nc1,k1")
+
+    answer = CliRunner().invoke(
+        insight, ["domino", "--requests", str(requests), "--waits", str(waits), "--json"]
+    )
+
+    found = json.loads(answer.stdout)
+    assert found["what_if"]["legal"]["gain_20"] == 80
+    assert found["refused"] == []

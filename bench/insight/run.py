@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""How quickly insight's kernels go through made records, as ratios in one run; writes docs/performance-insight.md.
+
+    .venv/bin/python bench/insight/run.py [--cases 1000000]
+
+The floor of each ratio is one pass over the same arrays: NumPy adds up every column once. Best of a few runs, since
+other programs share the machine. Every module beside this one that has a `measured(cases)` takes part.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+from importlib import import_module
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PAGE = HERE.parents[1] / "docs" / "performance-insight.md"
+INTRODUCTION = """# How fast insight is
+
+Written by `make bench`. The floor is one pass over the same arrays (NumPy adds up every column once); ratios to it are
+what counts, seconds are for orientation. Elapsed time, best of a few runs, on {cores} cores of {machine}, {cases:,} cases
+of ten requests with forks, in the blocks that the product uses.
+
+| what | seconds | passes | at most |
+|---|---|---|---|
+"""
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--cases", type=int, default=1_000_000)
+    cases = options.parse_args().cases
+    sys.path.insert(0, str(HERE))
+    rows, late = [], 0
+    for name in sorted(path.stem for path in HERE.glob("*.py") if path.stem != "run"):
+        floor = 0.0
+        for what, seconds, most in import_module(name).measured(cases):
+            floor = seconds if most == 1 else floor
+            ratio = f"{seconds / floor:.1f}" if floor else ""
+            late += bool(most and floor and seconds > most * floor)
+            rows.append(f"| {what} | {seconds:.3f} | {ratio} | {most or ''} |")
+            print(rows[-1], flush=True)
+    PAGE.write_text(
+        INTRODUCTION.format(cores=os.cpu_count(), machine=platform.machine(), cases=cases)
+        + "\n".join(rows)
+        + "\n"
+    )
+    if late:
+        print(f"{late} took longer than they may", file=sys.stderr)
+    return 1 if late else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
