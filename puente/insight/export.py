@@ -124,12 +124,11 @@ def _requests() -> pa.Table:
 
     promised = {
         request: due - begun - timedelta(seconds=paused)
-        for request, begun, due, paused in Target.objects.filter(
-            metric=Standard.Metric.RESOLUTION, due_at__isnull=False
-        )
+        for request, begun, due, paused in Target.objects.filter(metric=Standard.Metric.RESOLUTION)
         .order_by("id")
         .values_list("request_id", "started_at", "due_at", "paused_seconds")
         .iterator(chunk_size=BATCH)
+        if due is not None
     }
     rows = [
         (

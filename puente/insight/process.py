@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
 from typing import Any
 
 from puente.insight.kernels.follows import Follows
 from puente.insight.kernels.handovers import PingPong
 from puente.insight.kernels.variants import Variants, path_of
 from puente.insight.logs.log import Log
+from puente.insight.store.protocol import Kernel
 
 
 def describe(log: Log, *, keep_repeats: bool = False, top: int = 10, medians: bool = False) -> dict[str, Any]:
@@ -16,9 +19,9 @@ def describe(log: Log, *, keep_repeats: bool = False, top: int = 10, medians: bo
     Frequent first; equal counts by name, so that the answer never depends on the order of the file's names.
     """
     names, units = log.activities, log.units
-    found = Follows(len(names), keep_repeats, medians)(log.table)
-    variants = Variants(keep_repeats)(log.table).finish()
-    returns = PingPong(len(units))(log.table).finish()
+    found = _over(log, Follows(len(names), keep_repeats, medians))
+    variants = _over(log, Variants(keep_repeats)).finish()
+    returns = _over(log, PingPong(len(units))).finish()
     return {
         "cases": found.cases,
         "events": found.events,
@@ -49,6 +52,11 @@ def describe(log: Log, *, keep_repeats: bool = False, top: int = 10, medians: bo
         ),
         "refused": [{"line": refusal.line, "why": refusal.why} for refusal in log.refused],
     }
+
+
+def _over(log: Log, kernel: Kernel) -> Any:
+    """The kernel over the log, block by block: memory stays that of the log itself."""
+    return reduce(add, map(kernel, log.blocks()), kernel.zero())
 
 
 def _counted(names: list[str], counts: Any) -> dict[str, int]:

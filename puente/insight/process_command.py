@@ -17,6 +17,7 @@ from puente.insight.logs.log import Log
 from puente.insight.logs.opening import BadLog
 from puente.insight.logs.reading import read_log
 from puente.insight.logs.times import Clock
+from puente.insight.logs.writing import write_ocel, write_xes
 from puente.insight.process import describe
 from puente.insight.progress import Progress
 
@@ -54,6 +55,12 @@ SHOWN = 12
 )
 @click.option("--medians", is_flag=True, help=_("Add the median to each step of the JSON (within 1.6 %)."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("Write the log anew as XES (.xes, .xes.gz) or OCEL 2.0 (.json, .json.gz) besides."),
+)
 def process(
     path: Path,
     case: str | None,
@@ -66,9 +73,12 @@ def process(
     top: int,
     medians: bool,
     as_json: bool,
+    target: Path | None,
 ) -> None:
     """Reads the log, computes, prints; what was refused is in the answer, line by line."""
     log = load(path, Mapping(case, activity, moment, unit), time_format, zone)
+    if target is not None:
+        convert(log, target)
     found = describe(log, keep_repeats=keep_repeats, top=top, medians=medians or not as_json)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
@@ -102,6 +112,20 @@ def load(path: Path, mapping: Mapping, time_format: str | None, zone: str | None
             err=True,
         )
     return log
+
+
+def convert(log: Log, target: Path) -> None:
+    """Writes the log in the format that the name of `target` says; ends in words where it says none or cannot be written."""
+    kind = target.name.lower().removesuffix(".gz").rpartition(".")[2]
+    writers = {"xes": write_xes, "json": write_ocel}
+    if kind not in writers:
+        raise click.UsageError(
+            _("the name must end in .xes or .json, or in one of them and .gz: %s") % target
+        )
+    try:
+        writers[kind](log, target)
+    except OSError as why:
+        raise click.ClickException(f"{target}: {why}") from None
 
 
 def readable(found: dict[str, Any]) -> str:

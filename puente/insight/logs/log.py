@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,6 +34,19 @@ class Log:
     refused: list[Refusal] = field(default_factory=list)
     zoneless: int = 0
     has_units: bool = False
+
+    def blocks(self, rows: int = 1_000_000) -> Iterator[pa.Table]:
+        """The table cut where a case ends, about `rows` rows at a time."""
+        case = np.asarray(self.table["case"])
+        at = 0
+        while at < len(case):
+            end = (
+                len(case)
+                if at + rows >= len(case)
+                else int(np.searchsorted(case, case[at + rows], side="right"))
+            )
+            yield self.table.slice(at, end - at)
+            at = end
 
 
 class Names:

@@ -15,7 +15,15 @@ import pyarrow.parquet as pq
 from puente.insight.lake.export import Manifest, Part
 from puente.insight.lake.layout import Layout
 
-COLUMNS = ("case", "time", "seq", "activity", "unit")
+STEPS = pa.schema(
+    [
+        ("case", pa.int64()),
+        ("time", pa.int64()),
+        ("seq", pa.int64()),
+        ("activity", pa.int32()),
+        ("unit", pa.int32()),
+    ]
+)
 
 
 def name_of(month: str, parts: list[Part]) -> str:
@@ -57,7 +65,8 @@ def blocks(paths: list[Path], rows: int) -> Iterator[pa.Table]:
     held: list[pa.Table] = []
     size = 0
     for place, group in enumerate(groups):
-        held.append(opened[group.file].read_row_group(group.group, columns=list(COLUMNS), use_threads=False))
+        read = opened[group.file].read_row_group(group.group, columns=STEPS.names, use_threads=False)
+        held.append(pa.Table.from_arrays(read.columns, schema=STEPS))
         size += group.rows
         if size < rows or place + 1 == len(groups):
             continue
