@@ -42,7 +42,7 @@ def menu_counts(person: Person) -> dict[str, int]:
         for name, rows in counted.items()
     }
     found: Any = Person.objects.get_queryset().filter(pk=person.pk).values(**columns).first() or {}
-    return {name: found.get(f"{name}_count", 0) for name in counted}
+    return {name: found.get(f"{name}_count") or 0 for name in counted}
 
 
 @dataclass(frozen=True)

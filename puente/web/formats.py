@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 
 from babel import Locale, dates, numbers
@@ -144,8 +145,16 @@ def percent(share: float, digits: int = 0) -> str:
 
 
 def money(amount: float | str, currency: str = "EUR") -> str:
-    """1.250 € · €1,250"""
-    return numbers.format_currency(amount, currency, locale=locale())
+    """1.250,50 € · €1,250.50; without cents when there are none"""
+    whole = Decimal(str(amount)) == int(Decimal(str(amount)))
+    pattern = locale().currency_formats["standard"].pattern.split(";")[0]
+    return numbers.format_currency(
+        amount,
+        currency,
+        format=pattern.replace(".00", "") if whole else None,
+        locale=locale(),
+        currency_digits=not whole,
+    )
 
 
 def size(count: int) -> str:
@@ -160,6 +169,12 @@ def listed(words: list[str]) -> str:
     from babel.lists import format_list
 
     return format_list([str(word) for word in words], locale=locale())
+
+
+def upfirst(said: object) -> str:
+    """The same words, begun with a capital."""
+    text = str(said)
+    return text[:1].upper() + text[1:]
 
 
 def when(at: datetime | None, said: str = "") -> SafeString | str:
@@ -209,6 +224,7 @@ HELPERS = {
     "money": money,
     "file_size": size,
     "listed": listed,
+    "upfirst": upfirst,
     "when": when,
     "relative": relative,
 }

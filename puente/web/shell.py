@@ -66,9 +66,17 @@ class Shell:
         """Whether a queue is mine."""
         return bool(self.me and self.me.departments_served())
 
+    @cached_property
+    def _path(self) -> str:
+        """Of the page one looks at, also when the menu alone is asked for."""
+        htmx = getattr(self.request, "htmx", None)
+        if htmx and self.request.path == _address("menu"):
+            return (htmx.current_url_abs_path or "").split("?")[0]
+        return self.request.path
+
     def _place(self, code: str, label: str, icon: str, key: str = "", count: str = "") -> Place | None:
         address = _address(code)
-        here = self.request.path == address or (address != "/" and self.request.path.startswith(address))
+        here = self._path == address or (address != "/" and self._path.startswith(address))
         return Place(code, label, address, icon, count, key, here) if address else None
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import engines
@@ -14,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from puente.web.environment import part
 from puente.web.shell import Shell
 
 A_YEAR = 60 * 60 * 24 * 365
@@ -69,6 +71,14 @@ def language(request: HttpRequest) -> HttpResponse:
             settings.LANGUAGE_COOKIE_NAME, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure()
         )
     return answer
+
+
+@login_required
+@require_GET
+def menu(request: HttpRequest) -> HttpResponse:
+    """The menu again, with its counts as they are now, for an open page that heard of something new."""
+    bell = part(request, "page.html", "bell").replace(" id=", ' hx-swap-oob="true" id=', 1)
+    return HttpResponse(part(request, "page.html", "rooms") + bell)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -20,6 +20,7 @@ rooms = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("manifest.webmanifest", shell_pages.manifest, name="manifest"),
     path("favicon.ico", shell_pages.favicon, name="favicon"),
+    path("menu/", shell_pages.menu, name="menu"),
     path("language/", shell_pages.language, name="language"),
     *(path("", include(import_module(f"puente.web.{room}.urls").urlpatterns)) for room in rooms),
 ]

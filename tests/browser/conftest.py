@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -55,13 +56,12 @@ def db(prepared, django_db_blocker, tmp_path):
 
 
 @pytest.fixture
-def product(db, prepared, tmp_path) -> Iterator[str]:
-    """The product, running; its address."""
+def product(db, prepared, tmp_path, request) -> Iterator[str]:
+    """The product's pages, running; their address. With @pytest.mark.whole also the live stream and the worker."""
     port = _free_port()
     data = tmp_path / "data"
     data.mkdir(exist_ok=True)
-    if not (data / "static").exists():
-        (data / "static").symlink_to(prepared.static)
+    (data / "static").symlink_to(prepared.static)
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "puente.config.settings",
         "DATABASE_URL": prepared.address,
@@ -71,10 +71,10 @@ def product(db, prepared, tmp_path) -> Iterator[str]:
         "PUENTE_LIVE_PORT": str(port + 1),
         "PUENTE_DEMO": "1",
     }
-    command = f"{sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} --no-ws puente.config.wsgi:application"
+    word = "serve" if request.node.get_closest_marker("whole") else "web"
     log = (tmp_path / "product.log").open("w")
     running = subprocess.Popen(
-        command.split(),
+        [Path(sys.executable).with_name("puente"), word, "--port", str(port)],
         env=environment,
         stdout=log,
         stderr=subprocess.STDOUT,
@@ -85,7 +85,7 @@ def product(db, prepared, tmp_path) -> Iterator[str]:
     finally:
         running.terminate()
         try:
-            running.wait(10)
+            running.wait(20)
         except subprocess.TimeoutExpired:
             running.kill()
             running.wait()
@@ -104,8 +104,9 @@ def chromium():
     if not found:
         words = "Chromium is not on this machine: apt-get install chromium"
         pytest.fail(words) if os.environ.get("CI") else pytest.skip(words)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
@@ -127,7 +128,7 @@ def visit(chromium, product) -> Iterator[Callable]:
             has_touch=size["width"] < 600,
             **more,
         )
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -169,13 +170,12 @@ def signed_in(visit, product) -> Callable:
 
 def session_of(person) -> str:
     """The key of a new session of this person."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-    from puente.people.sessions import SessionStore
-
-    session = SessionStore()
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     return session.session_key
@@ -205,9 +205,17 @@ def fits(page) -> bool:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """One whose neighbour, for the live stream, is free too."""
+    for _attempt in range(50):
+        with socket.socket() as probe, socket.socket() as neighbour:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+            try:
+                neighbour.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no two free ports side by side")
 
 
 def _wait_for(address: str, running: subprocess.Popen, log: Path) -> None:

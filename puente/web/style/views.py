@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from puente.desk.models import Request
 from puente.foundation import clock
 
 
@@ -81,6 +82,7 @@ def _samples() -> dict[str, Any]:
         "form": form,
         "glove": Something("SUP-318", _("No gloves of size S in the treatment room")),
         "printer": Something("IT-496", _("Till 2 prints no receipts"), "new"),
+        "statuses": Request.Status.choices,
         "now": now,
         "earlier": now - timedelta(hours=3, minutes=20),
         "yesterday": now - timedelta(days=1),

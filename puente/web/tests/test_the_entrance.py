@@ -11,7 +11,7 @@ PASSWORD = "un puente de siete ojos"
 
 
 @pytest.fixture(autouse=True)
-def no_attempts_yet():
+def no_attempts_yet(db):
     cache.clear()
 
 

@@ -43,6 +43,12 @@ class CommandPalette extends HTMLElement {
     this.#point(0)
   }
 
+  // The address of the request whose whole number was typed.
+  get #number() {
+    const typed = this.#input.value.trim().toUpperCase()
+    return /^[A-Z]\w*-\d+$/.test(typed) && this.dataset.request.replace("NUMBER", typed)
+  }
+
   get #items() {
     return [...this.querySelectorAll(".palette__item")].filter((item) => item.checkVisibility())
   }
@@ -58,6 +64,7 @@ class CommandPalette extends HTMLElement {
     const at = items.findIndex((item) => item.hasAttribute("data-cursor"))
     if (event.key === "ArrowDown") this.#point(Math.min(items.length - 1, at + 1))
     else if (event.key === "ArrowUp") this.#point(Math.max(0, at - 1))
+    else if (event.key === "Enter" && event.target === this.#input && this.#number) location.assign(this.#number)
     else if (event.key === "Enter" && event.target === this.#input && items[at]) items[at].click()
     else return
     event.preventDefault()
