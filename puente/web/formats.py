@@ -158,10 +158,10 @@ def money(amount: float | str, currency: str = "EUR") -> str:
 
 
 def size(count: int) -> str:
-    """Of a file: 640 kB, 2.4 MB"""
-    if count < 1_000_000:
-        return f"{number(max(1, round(count / 1000)))} kB"
-    return f"{number(round(count / 1_000_000, 1))} MB"
+    """Of a file: 640 kB, 2.4 MB, of 1,024 each, as the settings and the limits count"""
+    if count < 1024 * 1024:
+        return f"{number(max(1, round(count / 1024)))} kB"
+    return f"{number(round(count / 1024 / 1024, 1))} MB"
 
 
 def listed(words: list[str]) -> str:
