@@ -69,23 +69,24 @@ def one_pass(cases: Cases) -> int:
     )  # fmt: skip
 
 
-def seconds(of: Callable[[], object], times: int) -> float:
-    """The quickest of `times` runs."""
-    best = float("inf")
+def seconds(of: Callable[[], object], times: int) -> tuple[float, float]:
+    """Elapsed seconds and processor seconds of all cores, the least of `times` runs each."""
+    elapsed = worked = float("inf")
     for _run in range(times):
-        begin = time.perf_counter()
+        begin, work = time.perf_counter(), time.process_time()
         of()
-        best = min(best, time.perf_counter() - begin)
-    return best
+        elapsed = min(elapsed, time.perf_counter() - begin)
+        worked = min(worked, time.process_time() - work)
+    return elapsed, worked
 
 
-def measured(cases: int) -> Iterator[tuple[str, float, float | None]]:
-    """(what, seconds, most passes it may take or None) for `cases` cases; the first is the pass itself."""
-    begin = time.perf_counter()
-    blocks = list(made(cases).blocks())
+def measured(cases: int) -> Iterator[tuple[str, tuple[float, float], float | None]]:
+    """(what, elapsed and processor seconds, most passes it may take or None); at most 1 marks the pass itself."""
+    blocks: list[pa.Table] = []
+    making = seconds(lambda: blocks.extend(made(cases).blocks()), 1)
     views = [Cases.of(block) for block in blocks]
     requests = sum(len(view.request) for view in views)
-    yield f"made and cut into {len(blocks)} blocks ({requests:,} requests)", time.perf_counter() - begin, None
+    yield f"made and cut into {len(blocks)} blocks ({requests:,} requests)", making, None
     yield "one pass over the arrays", seconds(lambda: [one_pass(view) for view in views], 5), 1
     everyone = np.eye(UNITS + 1, UNITS, dtype=bool)
     trace(views[0], "numba")

@@ -21,11 +21,13 @@ PAGE = HERE.parents[1] / "docs" / "performance-insight.md"
 INTRODUCTION = """# How fast insight is
 
 Written by `make bench`. The floor is one pass over the same arrays (NumPy adds up every column once); ratios to it are
-what counts, seconds are for orientation. Elapsed time, best of a few runs, on {cores} cores of {machine}, {cases:,} cases
-of ten requests with forks, in the blocks that the product uses.
+what counts, seconds are for orientation. Best of a few runs, on {cores} cores of {machine}, {cases:,} cases of ten
+requests with forks, in the blocks that the product uses. Before it began, {load:.1f} other programs wanted a core: with
+more than none, elapsed ratios come out too high, and the processor's time on all cores, divided by the cores, says
+what a machine of its own would need.
 
-| what | seconds | passes | at most |
-|---|---|---|---|
+| what | seconds | passes | at most | processor seconds | passes, divided by the cores |
+|---|---|---|---|---|---|
 """
 
 
@@ -35,16 +37,19 @@ def main() -> int:
     cases = options.parse_args().cases
     sys.path.insert(0, str(HERE))
     rows, late = [], 0
+    cores, load = os.cpu_count() or 1, os.getloadavg()[0]
     for name in sorted(path.stem for path in HERE.glob("*.py") if path.stem != "run"):
-        floor = 0.0
-        for what, seconds, most in import_module(name).measured(cases):
-            floor = seconds if most == 1 else floor
-            ratio = f"{seconds / floor:.1f}" if floor else ""
-            late += bool(most and floor and seconds > most * floor)
-            rows.append(f"| {what} | {seconds:.3f} | {ratio} | {most or ''} |")
+        floor = worked_floor = 0.0
+        for what, (elapsed, worked), most in import_module(name).measured(cases):
+            if most == 1:
+                floor, worked_floor = elapsed, worked
+            ratio = f"{elapsed / floor:.1f}" if floor else ""
+            shared = f"{worked / worked_floor / (cores if 'numba' in what else 1):.1f}" if floor else ""
+            late += bool(most and floor and elapsed > most * floor)
+            rows.append(f"| {what} | {elapsed:.3f} | {ratio} | {most or ''} | {worked:.3f} | {shared} |")
             print(rows[-1], flush=True)
     PAGE.write_text(
-        INTRODUCTION.format(cores=os.cpu_count(), machine=platform.machine(), cases=cases)
+        INTRODUCTION.format(cores=cores, machine=platform.machine(), cases=cases, load=load)
         + "\n".join(rows)
         + "\n"
     )

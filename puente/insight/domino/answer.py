@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations
+from heapq import heappop, heappush
 from pathlib import Path
 
 import numpy as np
@@ -152,7 +152,8 @@ def _best_pair(blocks: list[Cases], asks: _Asks, owned: list[int]) -> tuple[int,
     best: tuple[Fraction, tuple[int, int], Gain] | None = None
     some: list[tuple[int, int]] = []
     for bound, pair in _promising(asks.serves, owned):
-        if best is not None and Fraction(bound * QUICKER, 1000 * 1_000_000 * cases) < best[0]:
+        most = Fraction(bound * QUICKER, 1000 * 1_000_000 * cases)
+        if (best is not None and most < best[0]) or (not bound and (best is not None or some)):
             break
         some.append(pair)
         if len(some) == _PAIRS:
@@ -165,8 +166,16 @@ def _best_pair(blocks: list[Cases], asks: _Asks, owned: list[int]) -> tuple[int,
 
 
 def _promising(units: list[int], owned: list[int]) -> Iterator[tuple[int, tuple[int, int]]]:
-    bounds = [(owned[one] + owned[other], (one, other)) for one, other in combinations(units, 2)]
-    return iter(sorted(bounds, key=lambda row: (-row[0], row[1])))
+    """(microseconds that both own, the pair) from the largest on, without ever listing all pairs."""
+    ranked = sorted(units, key=lambda unit: (-owned[unit], unit))
+    heap = [(-owned[ranked[0]] - owned[ranked[1]], 0, 1)]
+    while heap:
+        bound, one, other = heappop(heap)
+        yield -bound, (min(ranked[one], ranked[other]), max(ranked[one], ranked[other]))
+        if other + 1 < len(ranked):
+            heappush(heap, (-owned[ranked[one]] - owned[ranked[other + 1]], one, other + 1))
+        if other == one + 1 and other + 1 < len(ranked):
+            heappush(heap, (-owned[ranked[other]] - owned[ranked[other + 1]], other, other + 1))
 
 
 def _better(

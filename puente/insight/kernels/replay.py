@@ -55,11 +55,13 @@ def gain_sums(
     compiled = engine.compiled(len(cases.request), with_)
     if compiled is not None:
         return compiled.gain_sums(cases, cells, many, applies, thousandths)
-    gained = gains(cases, applies, thousandths)
     high, low = (np.zeros((many, applies.shape[1]), np.int64) for _part in range(2))
-    for cell in cells:
-        np.add.at(high, cell, gained >> LOW_BITS)
-        np.add.at(low, cell, gained & ((1 << LOW_BITS) - 1))
+    step = max(1, _CELLS // max(1, len(cases.code)))
+    for at in range(0, applies.shape[1], step):
+        gained = gains(cases, applies[:, at : at + step], thousandths)
+        for cell in cells:
+            np.add.at(high[:, at : at + step], cell, gained >> LOW_BITS)
+            np.add.at(low[:, at : at + step], cell, gained & ((1 << LOW_BITS) - 1))
     return high, low
 
 

@@ -3,6 +3,7 @@
 import json
 import random
 from fractions import Fraction
+from itertools import combinations
 
 import pyarrow.parquet as pq
 import pytest
@@ -76,6 +77,11 @@ def test_random_files_give_what_the_definition_says(seed, tmp_path):
             (id, kind, iso(a).replace("+00:00", "Z"), iso(b).replace("+00:00", "Z"))
             for id, kind, a, b in oracle.segments(root)
         ]
+    pairs = list(combinations(sorted({r.provider for r in requests}), 2))
+    if pairs:
+        best = max(oracle.gain_quicker(set(pair)) for pair in pairs)
+        first = next(list(pair) for pair in pairs if oracle.gain_quicker(set(pair)) == best)
+        assert found["best_pair"]["providers"] == first
     for unit, gains in found["what_if"].items():
         wanted = round(oracle.gain_quicker({unit}) / 1_000_000, 6)
         assert Fraction(str(gains["gain_20"])) == wanted
