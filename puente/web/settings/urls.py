@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puente.web.settings import calendars, companies, departments, house, mailbox, people
+from puente.web.settings import calendars, companies, departments, failures, house, mailbox, people
 
 CALENDAR = "settings/calendars/<int:pk>/"
 DEPARTMENT = "settings/departments/<str:code>/"
@@ -36,4 +36,6 @@ urlpatterns = [
     path(f"{CALENDAR}days/<str:on>/remove/", calendars.remove_day, name="calendar-day-remove"),
     path(f"{CALENDAR}retire/", calendars.retire, name="calendar-retire"),
     path("settings/mail/", mailbox.mailbox, name="mail-settings"),
+    path("settings/deliveries/", failures.failures, name="failures"),
+    path("settings/deliveries/<str:what>/<int:pk>/<str:verb>/", failures.act, name="failure-act"),
 ]
