@@ -23,7 +23,8 @@ from puente.insight.report.sections import gains, process_section, refused_notes
 from puente.insight.report.timeline import CLASSES
 
 HERE = Path(__file__).resolve().parent
-VENDOR = HERE.parent / "static" / "vendor"
+STATIC = HERE.parents[2] / "static"
+VENDOR = STATIC / "vendor"
 MOST_LINKS, MOST_REFUSED = 25, 200
 
 
@@ -74,7 +75,7 @@ def render(facts: Facts, zone: tzinfo, now: datetime) -> str:
 
 def _style() -> str:
     font = VENDOR / "fonts" / "atkinson-hyperlegible-next-latin-wght-normal.woff2"
-    tokens = (HERE / "look" / "tokens.css").read_text()
+    tokens = (STATIC / "css" / "tokens.css").read_text()
     _faces, _root, values = tokens.partition(":root {")
     face = (
         '@font-face{font-family:"Atkinson Hyperlegible Next";font-weight:200 800;font-display:swap;'
