@@ -42,7 +42,11 @@ def parse(values: list[str], problems: Problems, *, where: str) -> list[Address]
                 problems.note("too-many-addresses", f"{where}: only the first {limits.ADDRESSES} are read")
                 return found
             address = _address(piece, problems, where)
-            if address:
+            if address and address.email and address.name and found and found[-1].email is None:
+                found[-1] = Address(
+                    f"{found[-1].name}, {address.name}", address.email
+                )  # García, Ana <…> unquoted
+            elif address:
                 found.append(address)
     return found
 
@@ -129,10 +133,10 @@ def _address(piece: Piece, problems: Problems, where: str) -> Address | None:
     local = _spec(before)
     if local:
         return Address(_name("", comments, problems, where), local)
-    text = words.decoded(plain, problems, where=where)
+    text = re.sub(r"@{2,}", "@", words.decoded(plain, problems, where=where))
     hidden = _LIKELY.search(text)
     if hidden:
-        if where == "from" or text.strip() != hidden.group():
+        if text.strip() != hidden.group() or "@@" in plain:
             problems.note("address-broken", f"{where}: an address was picked out of {text[:80]!r}")
         rest = text[: hidden.start()] + text[hidden.end() :]
         return Address(_name(rest, comments, problems, where), hidden.group())

@@ -27,3 +27,4 @@ EVENTS = 50  # events of an invitation
 TNEF_OBJECTS = 4_000  # objects in a winmail.dat
 NAME = 200  # characters of an attachment's name
 FLOWED = 2_000_000  # characters of text whose soft line breaks are taken out
+BASE64_PIECES = 100_000  # pieces of base64 that each end in =

@@ -85,7 +85,7 @@ def _of_mbox(name: str, data: bytes | mmap.mmap) -> Iterator[Raw]:
         following = next(starts, None)
         end = following.start() if following else len(data)
         raw = bytes(data[begins.start() : end])
-        if following:
+        if raw.endswith((b"\n\n", b"\r\n\r\n")):  # the blank line that ends each message
             raw = raw[:-2] if raw.endswith(b"\r\n") else raw[:-1]
         yield Raw(name, index, _STUFFED.sub(rb"\1", raw))
         index += 1

@@ -6,10 +6,14 @@ import binascii
 import re
 from collections.abc import Iterator
 
+from puente.mail.reading import limits
 from puente.mail.reading.problems import Problems
 
 _ENVELOPE = re.compile(r"\([^()]{0,200}\)")
 IDENTITY = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"}
+_FOREIGN = bytes(
+    byte for byte in range(256) if not (chr(byte).isalnum() and byte < 128) and byte not in b"+/="
+)
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,300})\r?$", re.MULTILINE)
 
@@ -51,16 +55,27 @@ def _base64(source: bytes, start: int, end: int, problems: Problems, where: str)
         except binascii.Error:
             pass
     problems.note("base64-damaged", f"{where}: read as far as it goes")
-    return b"".join(_segments(source[start:end]))
+    return bytes(_in_pieces(source[start:end].translate(None, _FOREIGN)))
 
 
-def _segments(data: bytes) -> Iterator[bytes]:
+def _in_pieces(clean: bytes) -> bytearray:
     """Base64 that was cut, or put together from pieces that each end in `=`."""
-    clean = re.sub(rb"[^A-Za-z0-9+/=]", b"", data)
-    for segment in re.split(rb"=+", clean):
-        cut = len(segment) - (len(segment) % 4 == 1)
-        if cut:
-            yield binascii.a2b_base64(segment[:cut] + b"=" * (-cut % 4))
+    decoded = bytearray()
+    at = 0
+    for _ in range(limits.BASE64_PIECES):
+        end = clean.find(b"=", at)
+        piece = clean[at : end if end >= 0 else len(clean)]
+        decoded += _piece(piece)
+        if end < 0:
+            return decoded
+        at = end + 1
+    decoded += _piece(clean[at:].replace(b"=", b""))
+    return decoded
+
+
+def _piece(piece: bytes) -> bytes:
+    cut = len(piece) - (len(piece) % 4 == 1)
+    return binascii.a2b_base64(piece[:cut] + b"=" * (-cut % 4)) if cut else b""
 
 
 def trailing_text(data: bytes) -> bytes:

@@ -23,6 +23,8 @@ from puente.mail.reading.tests.making import codes, read
         ("ana@[192.0.2.1]", None, "ana@[192.0.2.1]"),
         ("Ana [Compras] <ana@example.com>", "Ana [Compras]", "ana@example.com"),
         ("ana.@example.com", None, "ana.@example.com"),
+        ("García, Ana <ana@example.com>", "García, Ana", "ana@example.com"),
+        ("ana@@example.com", None, "ana@example.com"),
         ("Ana (home) García <ana@example.com>", "Ana García", "ana@example.com"),
     ],
 )
