@@ -22,6 +22,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         N_("Working time on plain files: due dates, spans, openings."),
     ),
     "doctor": ("puente.cli.doctor:doctor", N_("Looks whether this installation is sound.")),
+    "import": (
+        "puente.imports.commands:import_",
+        N_("Bring in the history of another desk, and lists of people and services."),
+    ),
     "insight": (
         "puente.insight.commands:insight",
         N_("The domino trace, process maps and reports, from plain files or the record."),

@@ -100,7 +100,7 @@ class RequestNoted(Kind):
 class RequestHandedOver(Kind):
     name = "request.handed_over"
     says = _("{actor} handed it over from {from_department} to {to_department}")
-    icon = "arrow-right-left"
+    icon = "arrow-left-right"
     shows: ClassVar = {"from_department": "department", "to_department": "department"}
 
     hand_over: int
@@ -165,7 +165,7 @@ class RequestPrioritySet(Kind):
 class RequestServiceSet(Kind):
     name = "request.service_set"
     says = _("{actor} changed the service to {after}")
-    icon = "layers"
+    icon = "tag"
     shows: ClassVar = {"after": "changes.service.1:service"}
 
     @classmethod
@@ -202,7 +202,7 @@ class RequestResolved(Kind):
 class RequestConfirmed(Kind):
     name = "request.confirmed"
     says = _("{actor} confirmed that it is solved")
-    icon = "check-check"
+    icon = "badge-check"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,6 +247,13 @@ class RequestCancelled(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestMerged(Kind):
+    name = "request.merged"
+    says = _("It was merged with another request")
+    icon = "merge"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestFollowed(Kind):
     name = "request.followed"
     says = _("{follower} follows it")
@@ -287,14 +294,14 @@ class RequestSealed(Kind):
 class RequestUnsealed(Kind):
     name = "request.unsealed"
     says = _("{actor} made it readable again for the department")
-    icon = "lock-open"
+    icon = "eye"
 
 
 @dataclass(frozen=True, kw_only=True)
 class SealBroken(Kind):
     name = "request.seal_broken"
     says = _("{actor} broke the seal, for 24 hours")
-    icon = "lock-open"
+    icon = "eye"
 
     revision: int
     until: Any = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 from django.db.models import Q, QuerySet
@@ -21,7 +22,16 @@ class Level(IntEnum):
 
 def level_of(person: Person, service_request: Request) -> Level:
     """What `person` sees of this request. The queryset `visible_to` tells THREAD or more for many at once."""
-    own, served, passed, waits = _parts(person, service_request)
+    departments = person.departments_served()
+    parties = Party.objects.filter(request=service_request)
+    return level_among(
+        person, service_request, parties.filter(Q(person=person) | Q(department__in=departments))
+    )
+
+
+def level_among(person: Person, service_request: Request, parties: Iterable[Party]) -> Level:
+    """The same from parties that were read already: all of the request's, or this person's own at least."""
+    own, served, passed, waits = _parts(person, service_request, parties)
     part = Party.Part
     is_own = bool(own & {part.REQUESTER, part.BENEFICIARY}) or person.pk in (
         service_request.requester_id,
@@ -42,17 +52,18 @@ def level_of(person: Person, service_request: Request) -> Level:
     return Level.LINE if waits else Level.NOTHING
 
 
-def _parts(person: Person, service_request: Request) -> tuple[set[str], bool, bool, bool]:
+def _parts(
+    person: Person, service_request: Request, parties: Iterable[Party]
+) -> tuple[set[str], bool, bool, bool]:
     """This person's own parts, and whether a department of theirs serves it, passed it on, waits for it."""
     departments = person.departments_served()
-    rows = Party.objects.filter(request=service_request).filter(
-        Q(person=person) | Q(department__in=departments)
-    )
     own: set[str] = set()
     passed = waits = False
-    for party in rows:
+    for party in parties:
         if party.person_id == person.pk:
             own.add(party.part)
+        elif party.department_id not in departments:
+            continue
         elif party.part == Party.Part.PASSED_ON:
             passed = person.is_inside
         elif party.part == Party.Part.WAITS_FOR_IT:

@@ -63,6 +63,19 @@ class RequestQuerySet(models.QuerySet["Request"]):
             "requester", "requester__company", "beneficiary", "department", "assignee", "service", "option"
         )
 
+    def for_page(self) -> Self:
+        """With everything that the page of one request names."""
+        return self.select_related(
+            "requester__company",
+            "beneficiary__company",
+            "assignee__company",
+            "department__company",
+            "department__calendar",
+            "asking_department__company",
+            "service",
+            "option",
+        )
+
     def locked(self, service_request: Request) -> Request:
         return (
             self.select_for_update(of=("self",))

@@ -8,11 +8,11 @@ from puente.desk.models import Message, Request, View
 from puente.people.models import Department, Person
 
 
-def serves(person: Person, service_request: Request) -> bool:
+def serves(person: Person, service_request: Request, level: Level | None = None) -> bool:
     """On the serving side: its assignee, or an agent or lead of the serving department; never of one's own request."""
     if person.pk in (service_request.requester_id, service_request.beneficiary_id):
         return False
-    if level_of(person, service_request) < Level.WHOLE:
+    if (level_of(person, service_request) if level is None else level) < Level.WHOLE:
         return False
     return person.pk == service_request.assignee_id or person.serves_in(service_request.department_id)
 
@@ -151,3 +151,8 @@ def may_keep_view(person: Person, view: View) -> bool:
     if view.owner_id is not None:
         return view.owner_id == person.pk and person.serves_in(view.department_id)
     return person.leads(view.department_id)
+
+
+def may_import(person: Person) -> bool:
+    """Administrators bring in the history of another desk."""
+    return person.is_administrator and person.is_inside

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from puente.desk.events import RequestOpened
 from puente.desk.levels import Level, level_of, messages_for
-from puente.desk.models import Attachment, HandOver, Message, Request
+from puente.desk.models import Attachment, HandOver, Message, Request, Wait
 from puente.events.kinds import KINDS
-from puente.events.models import Event
+from puente.events.models import Event, Revision
 from puente.events.sentences import Told, tell
 from puente.people.models import Person
 
 WITH_THEIR_MESSAGE = {"request.answered", "request.noted", RequestOpened.name}
 """Told by the message itself."""
 
+REASONS: tuple[tuple[str, str, QuerySet[Any]], ...] = (
+    ("request.handed_over", "hand_over", HandOver.objects.all()),
+    ("request.waited", "wait", Wait.objects.filter(kind=Wait.Kind.DATE)),
+    ("request.seal_broken", "revision", Revision.objects.all()),
+)
+TEXT = {"hand_over": "reason", "wait": "reason", "revision": "text"}
+
 
 class Entry(NamedTuple):
-    """A message with its attachments, or an event in words (with the reason of a hand-over)."""
+    """A message with its attachments, or an event in words (with its reason, when it has one)."""
 
     at: datetime
     message: Message | None = None
@@ -27,8 +37,16 @@ class Entry(NamedTuple):
     reason: str = ""
 
 
-def timeline(service_request: Request, reader: Person, level: Level | None = None) -> list[Entry]:
-    """Everything that `reader` may read of the request, oldest first. Five statements, however long it is."""
+def timeline(
+    service_request: Request,
+    reader: Person,
+    level: Level | None = None,
+    happened: Sequence[Event] | None = None,
+) -> list[Entry]:
+    """Everything that `reader` may read of the request, oldest first. Five statements, however long it is.
+
+    `happened` are all its events, when they were read already.
+    """
     level = level_of(reader, service_request) if level is None else level
     if level < Level.THREAD:
         return []
@@ -38,8 +56,8 @@ def timeline(service_request: Request, reader: Person, level: Level | None = Non
     files: dict[int, list[Attachment]] = {}
     for attachment in Attachment.objects.filter(message__in=[m.pk for m in messages]).select_related("file"):
         files.setdefault(attachment.message_id, []).append(attachment)
-    events = [e for e in events_for(service_request, level) if e.kind not in WITH_THEIR_MESSAGE]
-    reasons = _reasons(service_request) if service_request.handed_over else {}
+    events = [e for e in events_for(service_request, level, happened) if e.kind not in WITH_THEIR_MESSAGE]
+    reasons = _reasons(events)
     known = [
         service_request.department,
         service_request.requester,
@@ -48,22 +66,33 @@ def timeline(service_request: Request, reader: Person, level: Level | None = Non
     ]
     entries = [Entry(m.at, message=m, attachments=tuple(files.get(m.pk, ()))) for m in messages]
     entries += [
-        Entry(told.event.at, told=told, reason=reasons.get(told.event.data.get("hand_over", 0), ""))
+        Entry(told.event.at, told=told, reason=reasons.get(told.event.pk, ""))
         for told in tell(events, known=known)
     ]
     return sorted(entries, key=lambda entry: (entry.at, entry.message is None))
 
 
-def events_for(service_request: Request, level: Level) -> list[Event]:
+def events_for(
+    service_request: Request, level: Level, happened: Sequence[Event] | None = None
+) -> list[Event]:
     """The events that this level shows, oldest first: internal ones only to those who see the whole."""
     if level < Level.THREAD:
         return []
-    events = list(Event.objects.about(service_request).in_order())
+    events = list(Event.objects.about(service_request).in_order() if happened is None else happened)
     if level >= Level.WHOLE:
         return events
     internal = {name for name, kind in KINDS.items() if kind.internal}
     return [event for event in events if event.kind not in internal]
 
 
-def _reasons(service_request: Request) -> dict[int, str]:
-    return dict(HandOver.objects.filter(request=service_request).values_list("pk", "reason"))
+def _reasons(events: Sequence[Event]) -> dict[int, str]:
+    """By event: why it was handed over, put off, or its seal broken. One statement for each that there is."""
+    reasons: dict[int, str] = {}
+    for kind, field, texts in REASONS:
+        wanted = {
+            event.data[field]: event.pk for event in events if event.kind == kind and event.data.get(field)
+        }
+        if wanted:
+            said = texts.filter(pk__in=wanted)
+            reasons |= {wanted[pk]: text for pk, text in said.values_list("pk", TEXT[field]) if text}
+    return reasons

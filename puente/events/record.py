@@ -50,6 +50,16 @@ def record(
     return event
 
 
+def record_history(events: Sequence[Event]) -> None:
+    """Writes imported events, in order, in a bulk verb's transaction; wakes only who listens to history."""
+    if not verbs.in_a_verb():
+        raise RuntimeError("only a verb records")
+    if any(not event.batch for event in events):
+        raise ValueError("imported events carry their batch")
+    deliver_later(Event.objects.bulk_create(events, batch_size=500))
+    verbs.note_recorded(len(events))
+
+
 def deliver_later(events: Sequence[Event]) -> None:
     """One row of the outbox for each listener of each event; imported history wakes only `history=True` ones."""
     rows = [

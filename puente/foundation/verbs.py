@@ -26,6 +26,13 @@ class _Frame:
     verb: str
     recorded: int = 0
     unchanged: bool = False
+    many: bool = False
+
+    @property
+    def owes(self) -> bool:
+        if self.many:
+            return not self.recorded and not self.unchanged
+        return self.recorded != 1 and not (self.unchanged and not self.recorded)
 
 
 _frames: ContextVar[tuple[_Frame, ...]] = ContextVar("verb_frames", default=())
@@ -39,22 +46,31 @@ class NothingRecorded(AssertionError):
     """A verb came to its end without its event: a fault of the house, never of a person."""
 
 
+def bulk_verb(function: Callable[P, R]) -> Callable[P, R]:
+    """As `verb`, for importing history alone: it records as many events as a loop over the verbs would."""
+    return _verb(function, many=True)
+
+
 def verb(function: Callable[P, R]) -> Callable[P, R]:
     """Runs `function` in one transaction, and sees to it that it records exactly one event of its own.
 
     A constraint of the database that fails becomes `Refused` in the constraint's own words, a ValidationError
     becomes `Invalid`. A verb that finds nothing to change says so by `unchanged(...)`.
     """
+    return _verb(function, many=False)
+
+
+def _verb(function: Callable[P, R], *, many: bool) -> Callable[P, R]:
     name = f"{function.__module__.split('.')[1]}.{function.__name__}"
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        frame = _Frame(name)
+        frame = _Frame(name, many=many)
         token = _frames.set((*_frames.get(), frame))
         try:
             with transaction.atomic():
                 result = function(*args, **kwargs)
-                if frame.recorded != 1 and not (frame.unchanged and not frame.recorded):
+                if frame.owes:
                     raise NothingRecorded(f"{name} recorded {frame.recorded} events, and owes one")
                 return result
         except IntegrityError as error:
@@ -69,11 +85,11 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def note_recorded() -> None:
+def note_recorded(events: int = 1) -> None:
     """Called by `record`: the innermost verb has its event."""
     frames = _frames.get()
     if frames:
-        frames[-1].recorded += 1
+        frames[-1].recorded += events
 
 
 def in_a_verb() -> bool:

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.template import engines, loader
+from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
@@ -55,6 +57,7 @@ def environment(**options: Any) -> Environment:
         today=formats.today,
         once_key=lambda: secrets.token_urlsafe(12),
         widget_attrs=widget_attrs,
+        undo_of=undo_of,
     )
     env.filters.update(formats.HELPERS)
     return env
@@ -126,8 +129,6 @@ def part(request: HttpRequest, template: str, block: str, context: dict[str, Any
     """What `render_part` answers with, as text: several may ride in one answer."""
     found: Any = loader.get_template(template, using="jinja2")
     given: dict[str, Any] = dict(context or {})
-    from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
-
     given |= {
         "request": request,
         "csrf_input": csrf_input_lazy(request),
@@ -159,12 +160,23 @@ def refused(
     return answer
 
 
+def undo_of(message: Message) -> str:
+    """The address that takes back what the message tells, said by the view: extra_tags="undo:/requests/…"."""
+    tags = message.extra_tags or ""
+    return tags.removeprefix("undo:") if tags.startswith("undo:") else ""
+
+
 def toasts(request: HttpRequest) -> str:
     """The messages that wait for this person, as toasts that htmx puts into the page out of band; "" when none."""
     waiting = list(messages.get_messages(request))
     if not waiting:
         return ""
     env: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
-    macros = env.get_template("components.html").make_module({"csrf_input": "", "me": None})
-    drawn = "".join(str(macros.toast(message.message, tone=message.level_tag)) for message in waiting)  # type: ignore[attr-defined]
+    macros: Any = env.get_template("components.html").make_module(
+        {"csrf_input": csrf_input_lazy(request), "me": None}
+    )
+    drawn = "".join(
+        str(macros.toast(message.message, tone=message.level_tag, undo=undo_of(message)))
+        for message in waiting
+    )
     return format_html('<div hx-swap-oob="beforeend:#toasts">{}</div>', SafeString(drawn))

@@ -43,6 +43,8 @@ class Reckoner:
     def reckon(self, clock: Clock) -> Reckoned | None:
         """None when no standard asks anything of this clock. `due_at` is None on a calendar that never opens."""
         place = self.place(clock.department)
+        if not place.promises:
+            return None
         standard = place.book.find(
             clock.department,
             clock.service,
@@ -68,6 +70,11 @@ class Place:
     @cached_property
     def book(self) -> Book:
         return Book.of([self.department])
+
+    @cached_property
+    def promises(self) -> bool:
+        """Whether the department ever promised anything: most of another desk's history never did."""
+        return Standard.objects.filter(department=self.department).exists()
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -1,6 +1,7 @@
 """Everything that can be done at the desk. Callers read as a sentence: `desk.close(…)`."""
 
 from puente.desk.verbs.ending import cancel, close, close_by_itself, confirm, decline, reopen, resolve
+from puente.desk.verbs.importing import import_requests
 from puente.desk.verbs.moving import tell_of_moved
 from puente.desk.verbs.opening import open
 from puente.desk.verbs.passing import hand_over, inherit
@@ -37,6 +38,7 @@ __all__ = [
     "decline",
     "follow",
     "hand_over",
+    "import_requests",
     "inherit",
     "let_go",
     "name_person",

@@ -19,6 +19,7 @@ from puente.people.verbs.founding import (
     set_organization,
 )
 from puente.people.verbs.going import leave_organization, merge_people
+from puente.people.verbs.importing import import_memberships, import_people
 from puente.people.verbs.memberships import change_role, join, leave, move
 from puente.people.verbs.pictures import remove_picture, set_picture
 from puente.people.verbs.profiles import make_administrator, set_profile, unmake_administrator
@@ -39,6 +40,8 @@ __all__ = [
     "found_company",
     "found_department",
     "found_organization",
+    "import_memberships",
+    "import_people",
     "invite",
     "invite_again",
     "join",

@@ -1,0 +1,107 @@
+"""One request as a person meets it: at which level, and what they may do with it right now. Doors start here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from puente.desk import rules
+from puente.desk.levels import Level, level_among
+from puente.desk.models import Party, Request
+from puente.people.models import Person
+
+
+@dataclass
+class Seen:
+    """A request that `person` may see at `level`, LINE at least; `parties` are all who have to do with it."""
+
+    person: Person
+    service_request: Request
+    level: Level
+    parties: list[Party]
+
+    @cached_property
+    def serves(self) -> bool:
+        return rules.serves(self.person, self.service_request, self.level)
+
+    @cached_property
+    def asks(self) -> bool:
+        return rules.asks(self.person, self.service_request)
+
+    @cached_property
+    def can(self) -> frozenset[str]:
+        """Names of the desk's verbs that this person may do with it, as it is now."""
+        return possible(self)
+
+
+def see(person: Person, number: str) -> Seen | None:
+    """The request of this number as `person` sees it; None when they may not know of it. Two statements."""
+    found = Request.objects.for_page().filter(number=number).first()
+    if found is None:
+        return None
+    parties = list(Party.objects.filter(request=found).select_related("person", "person__company"))
+    level = level_among(person, found, parties)
+    return Seen(person, found, level, parties) if level > Level.NOTHING else None
+
+
+def possible(seen: Seen) -> frozenset[str]:
+    """What the rules permit (desk/rules.py) and the state of the request does not refuse."""
+    person, service_request, level = seen.person, seen.service_request, seen.level
+    if level < Level.THREAD:
+        return frozenset()
+    administers = person.is_administrator and person.is_inside and not service_request.is_confidential
+    directs = seen.serves or (administers and not seen.asks)
+    either = seen.serves or seen.asks
+    follows = any(
+        party.person_id == person.pk and party.part == Party.Part.FOLLOWER for party in seen.parties
+    )
+    verbs = {"unfollow" if follows else "follow"}
+    if not service_request.is_ended:
+        verbs.add("answer")
+    if seen.serves:
+        verbs.add("note")
+    if service_request.is_standing:
+        verbs |= _while_standing(seen, directs, either)
+    elif either:
+        verbs |= _afterwards(seen)
+    if directs and service_request.assignee_id:
+        verbs.add("unassign")
+    if either:
+        verbs |= {"rename", "name_person"}
+        verbs |= set() if service_request.is_confidential else {"seal"}
+    if seen.asks and service_request.is_confidential:
+        verbs.add("unseal")
+    return frozenset(verbs)
+
+
+def _while_standing(seen: Seen, directs: bool, either: bool) -> set[str]:
+    service_request, verbs = seen.service_request, set()
+    if seen.serves:
+        verbs |= {"resolve", "decline"}
+        if service_request.assignee_id != seen.person.pk:
+            verbs.add("take")
+        if service_request.acknowledged_at is None:
+            verbs.add("acknowledge")
+        if not service_request.is_waiting:
+            verbs.add("wait_for_requester")
+    if directs:
+        verbs |= {"assign", "hand_over", "set_priority", "set_service"}
+    if either:
+        verbs.add("resume" if service_request.is_waiting else "wait_until")
+        if service_request.service_id:
+            verbs.add("choose_option")
+    if seen.asks:
+        verbs.add("cancel")
+    return verbs
+
+
+def _afterwards(seen: Seen) -> set[str]:
+    status, states = seen.service_request.status, Request.Status
+    verbs = set()
+    if status in (states.RESOLVED, states.CLOSED):
+        verbs.add("reopen")
+    if status == states.RESOLVED:
+        verbs.add("close")
+        if seen.asks:
+            verbs.add("confirm")
+    return verbs

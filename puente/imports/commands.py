@@ -1,0 +1,168 @@
+"""`puente import …`: what other systems have, through the same verbs as everything else."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from puente.foundation.language import gettext as _
+from puente.foundation.rooms import migrate, open_rooms
+
+if TYPE_CHECKING:
+    from puente.imports.history.mapping import Mapping
+    from puente.imports.history.reading import File
+    from puente.people.models import Person
+
+SHOWN = 200
+"""Bad rows told on the screen; a file of them holds them all."""
+
+
+@click.group("import")
+def import_() -> None:
+    """Bring in what other systems have: the history of a service desk, lists of people and services."""
+
+
+@import_.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", metavar="NAME", help="The tool it comes from: servicenow, jira, zammad.")
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A mapping of your own (TOML).",
+)
+@click.option("--zone", metavar="ZONE", help="Zone of times without one; the organization's unless said.")
+@click.option(
+    "--as", "as_", metavar="EMAIL", help="The administrator who imports; the first one unless said."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be made and list each bad row; write nothing.")
+@click.option(
+    "--refused-to", type=click.Path(dir_okay=False, path_type=Path), help="Write every bad row to this file."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+def history(
+    file: Path, source: str | None, mapping: Path | None, zone: str | None, as_: str | None, dry_run: bool,
+    refused_to: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Import the history of another service desk from FILE (.csv, also compressed with gzip).
+
+    Groups become departments, callers and resolvers people; states, assignments, priorities and reopenings become the
+    events they were, at their time. Running it twice changes nothing; a run that was stopped goes on where it was.
+    """
+    open_rooms()
+    from puente.imports.history.reading import File, WrongFile
+    from puente.imports.history.running import Run
+
+    mapped = _mapping(source, mapping)
+    if not dry_run:
+        migrate()
+    by = _importer(as_, found=not dry_run, name=mapped.source)
+    told = File(file, mapped, _zone(zone or mapped.zone))
+    run = Run(told, by)
+    try:
+        with _progress(told) as bar:
+            report = run.try_out(bar.update) if dry_run else run.bring_in(bar.update)
+    except WrongFile as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(
+            _("{file} cannot be read: {why}").format(file=file.name, why=error)
+        ) from error
+    _tell_refused(told, refused_to)
+    if as_json:
+        click.echo(json.dumps(vars(report)))
+        return
+    for name, number in vars(report).items():
+        if name != "dry_run":
+            click.echo(f"{number:>10}  {_(WORDS[name])}")
+    if dry_run:
+        click.echo(_("This was a trial run: nothing was written."))
+
+
+def N_(message: str) -> str:
+    """Marks a string for translation; it is translated when shown."""
+    return message
+
+
+WORDS = {
+    "rows": N_("rows read"),
+    "requests": N_("requests"),
+    "events": N_("events"),
+    "departments": N_("departments"),
+    "persons": N_("persons"),
+    "standards_missed": N_("requests that missed their standard, says the source"),
+    "rows_refused": N_("rows refused"),
+    "unchanged": N_("requests that were there already"),
+}
+
+
+def _mapping(source: str | None, path: Path | None) -> Mapping:
+    from puente.imports.history.mapping import KNOWN, WrongMapping, read_mapping, sources
+
+    if path is None:
+        if source is None:
+            raise click.UsageError(_("Say where it comes from: --source or --mapping."))
+        if source not in sources():
+            words = _("There is no mapping for {source}. There are: {known}; or write your own (--mapping).")
+            raise click.UsageError(words.format(source=source, known=", ".join(sources())))
+        path = KNOWN / f"{source}.toml"
+    try:
+        return read_mapping(path)
+    except WrongMapping as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _zone(name: str) -> ZoneInfo:
+    from puente.foundation import house
+    from puente.imports.history.running import is_founded
+
+    name = name or (house.zone() if is_founded() else "UTC")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise click.UsageError(_("There is no zone {name}.").format(name=name)) from error
+
+
+def _importer(email: str | None, *, found: bool, name: str) -> Person | None:
+    """The administrator in whose name it is done. An empty house is founded, so that history has where to go."""
+    from puente.imports.history.running import is_founded
+    from puente.people import verbs as people
+    from puente.people.models import Person
+
+    if not is_founded():
+        if not found:
+            return None
+        by = Person(name=_("Administrator"))
+        people.found_organization(by=by, name=name, languages=["en", "es"], zone="UTC")
+        click.echo(
+            _("The database was empty: an organization called {name} was founded.").format(name=name),
+            err=True,
+        )
+        return by
+    administrators = Person.objects.active().filter(is_administrator=True).order_by("pk")
+    by_email = administrators.filter(email__iexact=email) if email else administrators
+    administrator = by_email.first()
+    if administrator is None:
+        raise click.UsageError(_("There is no administrator {email}.").format(email=email or ""))
+    return administrator
+
+
+def _progress(file: File):  # type: ignore[no-untyped-def]
+    shown = sys.stderr.isatty()
+    length = file.size() if shown else 0
+    return click.progressbar(length=length or 1, label=file.path.name, file=sys.stderr, hidden=not shown)
+
+
+def _tell_refused(file: File, path: Path | None) -> None:
+    lines = [_("line {line}: {number} {why}").format(**vars(refusal)) for refusal in file.refused]
+    if path is not None:
+        path.write_text("".join(f"{line}\n" for line in lines))
+    for line in lines[:SHOWN]:
+        click.echo(line, err=True)
+    if len(lines) > SHOWN:
+        more = _("… and {n} more; --refused-to FILE writes them all.").format(n=len(lines) - SHOWN)
+        click.echo(more, err=True)

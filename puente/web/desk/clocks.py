@@ -1,0 +1,251 @@
+"""The clocks of a request in words: the card of the next one due, a line for each other, the time of each department."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from puente.catalogue.models import Standard
+from puente.desk.clock.progress import Progress, Share, progress, shares
+from puente.desk.clock.reckoning import Place
+from puente.desk.clock.story import Clock, Happening, Story, tell
+from puente.desk.models import NEVER, Request, Target, Wait
+from puente.events.models import Event
+from puente.people.models import Department
+from puente.web.formats import day, duration, moment, time, working_time
+
+DOING = {
+    Standard.Metric.ACKNOWLEDGE: gettext_lazy("Acknowledge"),
+    Standard.Metric.FIRST_RESPONSE: gettext_lazy("First answer"),
+    Standard.Metric.NEXT_RESPONSE: gettext_lazy("Next answer"),
+    Standard.Metric.RESOLUTION: gettext_lazy("Resolve"),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the macro `clock_card` draws."""
+
+    title: str
+    figure: str
+    state: str
+    about: str = ""
+    bar: list[tuple[str, float, float]] = field(default_factory=list)
+    lines: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Another target in one line: what, its clock in words, the clock's state, and the department it ran in."""
+
+    title: str
+    words: str
+    state: str
+    department: str = ""
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """`cards` is empty when the request has no target at all: then no clock is shown."""
+
+    cards: list[Card]
+    others: list[Line]
+    shares: list[Share]
+
+
+def clocks(service_request: Request, happened: Sequence[Event], now: datetime) -> Clocks:
+    """From the request's events and its rows of Target. One statement, one more when it was handed over."""
+    story = tell([Happening(event.kind, event.at, event.data) for event in happened])
+    targets = list(Target.objects.filter(request=service_request).order_by("started_at", "id"))
+    departments = _departments(service_request, story)
+    first = _first(service_request, targets)
+    cards = [_card(service_request, one, story, happened, now) for one in first]
+    others = [_line(service_request, one, departments, now) for one in targets if one not in first]
+    return Clocks(cards, others, shares(story, departments, now))
+
+
+def list_clock(row: Any, now: datetime) -> tuple[str, str]:
+    """A request's clock in a list, in words with its state: by the wall, since a list knows no calendars."""
+    due, status = row["due_at"], row["status"]
+    if status not in Request.STANDING:
+        return "", "none"
+    if row["is_paused"]:
+        return _("stands still"), "paused"
+    if due is None:
+        return "", "none"
+    left = (due - now).total_seconds()
+    if left < 0:
+        return _("%(time)s late") % {"time": duration(-left)}, "late"
+    if left < SOON:
+        return duration(left), "soon"
+    if left < 8 * 3600:
+        return duration(left), "running"
+    return moment(due), "running"
+
+
+SOON = 4 * 3600
+"""Seconds before its due from which a list calls it soon: as the filter does."""
+
+
+def _departments(service_request: Request, story: Story) -> dict[int, Department]:
+    here = service_request.department
+    elsewhere = {stay.department for stay in story.stays} - {here.pk}
+    found = {here.pk: here}
+    if elsewhere:
+        found |= Department.objects.select_related("company", "calendar").in_bulk(elsewhere)
+    return found
+
+
+def _first(service_request: Request, targets: Sequence[Target]) -> list[Target]:
+    """Those that matter now: the running one due next, and the resolution; when none runs, how the last one went."""
+    running = sorted((one for one in targets if one.is_running), key=lambda one: one.due_at or NEVER)
+    here = [one for one in targets if one.department_id == service_request.department_id]
+    resolutions = [one for one in here if one.metric == Standard.Metric.RESOLUTION]
+    if not running:
+        return (resolutions or here)[-1:]
+    return running[:1] + [one for one in running[1:] if one.metric == Standard.Metric.RESOLUTION]
+
+
+def _card(
+    service_request: Request, target: Target, story: Story, happened: Sequence[Event], now: datetime
+) -> Card:
+    place = Place(service_request.department)
+    clock = _clock_of(target, story)
+    seen = progress(target, clock, place, now)
+    state = state_of(target, now)
+    lines = _pauses(service_request, target, clock, happened, place, now)
+    return Card(
+        title=str(DOING[Standard.Metric(target.metric)]),
+        figure=_figure(target, seen, state),
+        state=state,
+        about=_about(target, seen, state),
+        bar=_bar(target, seen),
+        lines=lines,
+    )
+
+
+def state_of(target: Target, now: datetime) -> str:
+    """running, soon, late, paused, met or missed: one drawing each; none without verdict."""
+    if target.end in (Target.End.VOID, Target.End.PASSED_ON) and not target.is_missed(now):
+        return "none"
+    if not target.is_running:
+        return "missed" if target.is_missed(now) else "met"
+    if target.is_missed(now):
+        return "late"
+    if target.paused_at is not None:
+        return "paused"
+    return "soon" if target.warns_at is not None and target.warns_at <= now else "running"
+
+
+def _figure(target: Target, seen: Progress, state: str) -> str:
+    if target.due_at is None:
+        return _("No opening hours")
+    if state == "late":
+        return _("%(time)s late") % {"time": duration(-seen.left)}
+    if state == "met":
+        return _("In %(time)s") % {"time": duration(seen.worked)}
+    if state == "missed":
+        return _("In %(time)s, late") % {"time": duration(seen.worked)}
+    if state == "none":
+        return _("Ended without verdict")
+    return _("%(time)s left") % {"time": duration(max(0, seen.left))}
+
+
+def _about(target: Target, seen: Progress, state: str) -> str:
+    asked = working_time(target.target_seconds)
+    if target.due_at is None:
+        return _("The calendar never opens, so nobody can say when it is due.")
+    if state == "none":
+        return ""
+    if not target.is_running:
+        return _("%(standard)s were promised.") % {"standard": asked.capitalize()}
+    passed = _("%(worked)s of %(standard)s have passed.") % {
+        "worked": duration(seen.worked),
+        "standard": asked,
+    }
+    if state == "paused" and target.paused_at is not None:
+        return _("The clock stands still since %(when)s.") % {"when": moment(target.paused_at)} + " " + passed
+    at = {"day": day(target.due_at), "time": time(target.due_at)}
+    due = (_("Was due %(day)s at %(time)s.") if state == "late" else _("Due %(day)s at %(time)s.")) % at
+    return f"{due} {passed}"
+
+
+def _bar(target: Target, seen: Progress) -> list[tuple[str, float, float]]:
+    whole = max(target.target_seconds, seen.worked) + seen.paused
+    if not whole or target.due_at is None:
+        return []
+    bar, at = [], 0.0
+    for is_worked, seconds in seen.parts:
+        width = round(100 * seconds / whole, 1)
+        bar.append(("worked" if is_worked else "pause", round(at, 1), width))
+        at += 100 * seconds / whole
+    return bar
+
+
+def _clock_of(target: Target, story: Story) -> Clock | None:
+    for clock in story.clocks:
+        if (clock.department, clock.metric, clock.round) == (
+            target.department_id,
+            target.metric,
+            target.round,
+        ):
+            return clock
+    return None
+
+
+def _pauses(
+    service_request: Request,
+    target: Target,
+    clock: Clock | None,
+    happened: Sequence[Event],
+    place: Place,
+    now: datetime,
+) -> list[tuple[str, str]]:
+    """One line for each time it stood still, and one for each wait during which it did not."""
+    if clock is None:
+        return []
+    whom = service_request.requester
+    lines = []
+    waits = {event.at: event for event in happened if event.kind == "request.waited"}
+    for start, stop in clock.pauses:
+        said = {"time": duration((stop - start).total_seconds()), "name": str(whom)}
+        wait = waits.get(start)
+        if wait is None:
+            words = _("It stood still for %(time)s: it was resolved.")
+        elif wait.data.get("waits_for") == Wait.Kind.DATE:
+            words = _("It stood still for %(time)s: %(name)s chose the date.")
+        else:
+            words = _("It stood still for %(time)s: it waited for %(name)s.")
+        lines.append(("circle-pause", words % said))
+    if clock.paused_at is not None and target.is_running:
+        lines.append(("circle-pause", _("It stands still: it waits for %(name)s.") % {"name": whom}))
+    if any(not event.data.get("pauses") and event.at >= clock.started_at for event in waits.values()):
+        words = _("It does not stop when the wait is ours: %(name)s lives through that one.")
+        lines.append(("timer", words % {"name": whom}))
+    return lines
+
+
+def _line(
+    service_request: Request, target: Target, departments: dict[int, Department], now: datetime
+) -> Line:
+    state = state_of(target, now)
+    seen = progress(target, None, Place(departments[target.department_id]), now)
+    worked = max(0, seen.worked - target.paused_seconds)
+    if state in ("met", "missed"):
+        words = (_("in %(time)s") if state == "met" else _("in %(time)s, late")) % {"time": duration(worked)}
+    elif state == "none":
+        words = _("passed on") if target.end == Target.End.PASSED_ON else _("without verdict")
+    elif state == "paused":
+        words = _("stands still")
+    elif target.due_at is None:
+        words = _("no opening hours")
+    else:
+        words = moment(target.due_at)
+    elsewhere = target.department_id != service_request.department_id
+    where = str(departments[target.department_id]) if elsewhere else ""
+    return Line(str(DOING[Standard.Metric(target.metric)]), words, state, where)

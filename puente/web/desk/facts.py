@@ -1,0 +1,41 @@
+"""What the service's form was answered, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from puente.catalogue.forms import Answered, answered
+from puente.desk.models import Request
+from puente.files.models import File
+from puente.web import formats
+
+
+def answers_of(service_request: Request) -> list[tuple[str, Any]]:
+    """(question, answer) as people read them; nothing, and no statement, without a form."""
+    if not service_request.answers or service_request.service is None:
+        return []
+    rows = answered(service_request.service, service_request.answers)
+    return [(str(row.field.label), _said(row, service_request)) for row in rows]
+
+
+def _said(row: Answered, service_request: Request) -> Any:
+    value = row.value
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, File):
+        address = f"/requests/{service_request.number}/answers/{row.field.code}"
+        return format_html('<a href="{}">{}</a>', address, formats.size(value.size))
+    if isinstance(value, date):
+        return formats.date_words(value)
+    if isinstance(value, Decimal) and row.currency:
+        return formats.money(float(value), row.currency)
+    if isinstance(value, (int, float, Decimal)):
+        return formats.number(float(value))
+    return str(value)

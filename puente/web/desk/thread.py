@@ -1,0 +1,149 @@
+"""The page of one request: what was said and done, its clock, its facts, and what the reader may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from puente.catalogue.models import Priority
+from puente.desk.levels import Level
+from puente.desk.models import Party
+from puente.desk.seeing import Seen
+from puente.desk.timeline import Entry, timeline
+from puente.events.models import Event
+from puente.foundation import clock
+from puente.people.models import Person
+from puente.people.queries import organization
+from puente.web.desk.actions import ACTIONS, Action
+from puente.web.desk.clocks import clocks
+from puente.web.desk.facts import answers_of
+from puente.web.desk.files import address_of
+from puente.web.desk.finding import find
+from puente.web.environment import part
+from puente.web.formats import listed
+from puente.web.live import live
+
+PAGE = "desk/request.html"
+WRITES = {"answer", "note", "resolve", "wait_for_requester", "decline", "cancel", "reopen", "hand_over"}
+CHANGES_READERS = {"name_person", "seal", "unseal", "confirm", "close", "assign", "unassign"}
+REDRAWS_COMPOSER = WRITES | CHANGES_READERS
+"""After these the composer is drawn anew: it is empty again, or other people read it now."""
+
+
+@login_required
+@require_GET
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """The whole page; whose departments merely wait for the request get its line."""
+    seen = find(request, number)
+    if seen.level < Level.THREAD:
+        return render(
+            request, "desk/line.html", {"service_request": seen.service_request, "now": clock.now()}
+        )
+    return render(request, PAGE, page(request, seen))
+
+
+@login_required
+@require_GET
+def changed(request: HttpRequest, number: str) -> HttpResponse:
+    """What an open page asks for when it hears that the request changed: every part but what is being written."""
+    seen = find(request, number)
+    if seen.level < Level.THREAD:
+        raise Http404
+    return parts(request, page(request, seen))
+
+
+def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
+    """All that the page and its parts show."""
+    service_request, now = seen.service_request, clock.now()
+    happened = list(Event.objects.about(service_request).in_order())
+    entries = timeline(service_request, seen.person, seen.level, happened)
+    offered = [action for action in ACTIONS if action.verb in seen.can and not _needless(action, seen)]
+    return {
+        "seen": seen,
+        "service_request": service_request,
+        "now": now,
+        "entries": entries,
+        "files": {
+            entry.message.pk: _files(entry) for entry in entries if entry.message and entry.attachments
+        },
+        "priority_code": Priority(service_request.priority).code,
+        "whole": seen.level == Level.WHOLE,
+        "clocks": clocks(service_request, happened, now),
+        "offered": {action.verb: action for action in offered},
+        "in_head": [action for action in offered if action.place == "head"],
+        "in_more": [action for action in offered if action.place == "more"],
+        "kinds": [kind for kind in ("answer", "note") if kind in seen.can],
+        "readers": readers(seen),
+        "answered": answers_of(service_request),
+        "followers": [party.person for party in seen.parties if party.part == Party.Part.FOLLOWER],
+        "named": [party.person for party in seen.parties if party.part == Party.Part.NAMED],
+        "most": organization().largest_file,
+        "live": live(request, f"request:{service_request.pk}"),
+        "oob": False,
+        "text": "",
+        "kind": "answer",
+        "errors": [],
+    }
+
+
+def parts(request: HttpRequest, context: dict[str, Any], *, composer: bool = False) -> HttpResponse:
+    """What changed, for htmx: the thread, and out of band the head, the clock, the facts (and the composer)."""
+    context |= {"oob": True}
+    names = ["thread", "head", "aside", *(["write"] if composer else [])]
+    answer = HttpResponse("".join(part(request, PAGE, name, context) for name in names))
+    answer["HX-Retarget"] = "#thread"
+    answer["HX-Reswap"] = "outerMorph"
+    return answer
+
+
+def readers(seen: Seen) -> dict[str, str]:
+    """Who reads an answer, who reads a note, and to whom the button sends: always by name."""
+    service_request, department = seen.service_request, str(seen.service_request.department)
+    asking = _names([service_request.requester, service_request.beneficiary], seen.person)
+    others = _names(
+        (party.person for party in seen.parties if party.part in (Party.Part.FOLLOWER, Party.Part.NAMED)),
+        seen.person,
+        without=asking,
+    )
+    people = [*asking, *others]
+    if not seen.serves:
+        people.insert(0, department)
+    said = listed(people)
+    answer = _("%(people)s read it") if len(people) > 1 else _("%(people)s reads it")
+    note = (
+        _("Only whoever has it in hand and the lead of %(department)s read it. It never leaves by mail.")
+        if service_request.is_confidential
+        else _("Only %(department)s and administrators read it. It never leaves by mail.")
+    )
+    to = str(service_request.requester) if seen.serves or not seen.asks else department
+    return {
+        "answer": answer % {"people": said},
+        "note": note % {"department": department},
+        "send": _("Send to %(name)s") % {"name": to},
+        "secret": _("Internal note, only %(department)s") % {"department": department},
+    }
+
+
+def _files(entry: Entry) -> list[dict[str, Any]]:
+    return [{"name": one.name, "href": address_of(one), "size": one.file.size} for one in entry.attachments]
+
+
+def _names(people: Iterable[Person | None], reader: Person, without: Iterable[str] = ()) -> list[str]:
+    seen: dict[int, str] = {}
+    for person in people:
+        if person is not None and person.pk != reader.pk and person.name not in without:
+            seen[person.pk] = person.name
+    return list(seen.values())
+
+
+def _needless(action: Action, seen: Seen) -> bool:
+    """Offered by a better word: who may confirm need not close; who may take may not also let somebody else wait."""
+    if action.verb == "close":
+        return "confirm" in seen.can
+    return action.verb == "unassign" and seen.service_request.assignee_id != seen.person.pk

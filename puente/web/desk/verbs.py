@@ -1,0 +1,231 @@
+"""One address for each verb of a request: `GET` shows its form, `POST` does it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from puente.desk.seeing import Seen, see
+from puente.events.once import once
+from puente.foundation.errors import Forbidden, Invalid, Refused
+from puente.foundation.verbs import via
+from puente.people.queries import organization
+from puente.web.desk.actions import BY_CODE, BY_VERB, Action
+from puente.web.desk.finding import find
+from puente.web.desk.forms import VerbForm, Writing
+from puente.web.desk.thread import PAGE, REDRAWS_COMPOSER, page, parts
+from puente.web.environment import part, refused
+
+FORM = "desk/verb.html"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def verb(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """Whatever can be done with a request. Forbidden is 403; what a house rule refuses is said in words."""
+    action = BY_CODE.get(code)
+    if action is None or action.verb == "break_seal":
+        raise Http404
+    seen = find(request, number)
+    if request.method == "GET":
+        if action.form is None or action.form is Writing:
+            return redirect(seen.service_request)
+        return _form(request, seen, action, _made(action, seen, initial=request.GET.dict()))
+    if action.form is Writing:
+        return _write(request, seen, action)
+    return _do(request, seen, action)
+
+
+@login_required
+@require_POST
+def write(request: HttpRequest, number: str) -> HttpResponse:
+    """The composer: an answer or a note, as its `kind` says; never a guess."""
+    if request.POST.get("kind") not in ("answer", "note"):
+        raise Http404
+    return _write(request, find(request, number), BY_VERB[request.POST["kind"]])
+
+
+def _do(request: HttpRequest, seen: Seen, action: Action) -> HttpResponse:
+    form = _made(action, seen, said(request), request.FILES) if action.form else None
+    if form is not None and not form.is_valid():
+        return _form(request, seen, action, form)
+    before = _undo(seen, action)
+    try:
+        _once(request, seen, action, dict(form.values()) if form else {})
+    except Invalid as invalid:
+        if form is not None:
+            form.put(invalid.fields)
+            return _form(request, seen, action, form)
+        messages.error(request, str(invalid))
+    except Refused as refusal:
+        if form is not None:
+            form.add_error(None, str(refusal))
+            return _form(request, seen, action, form, status=409)
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, str(action.done), extra_tags=before)
+    return _answer(request, seen, action)
+
+
+def _write(request: HttpRequest, seen: Seen, action: Action) -> HttpResponse:
+    form = _made(action, seen, request.POST, request.FILES)
+    form.is_valid()
+    try:
+        _once(request, seen, action, dict(form.values()))
+    except Invalid as invalid:
+        return _not_written(request, seen, [word for words in invalid.fields.values() for word in words], 422)
+    except Refused as refusal:
+        return _not_written(request, seen, [str(refusal)], 409)
+    messages.success(request, str(action.done))
+    return _answer(request, seen, action)
+
+
+def _not_written(request: HttpRequest, seen: Seen, errors: list[str], status: int) -> HttpResponse:
+    """The words beside the composer. With htmx nothing else moves: text and files stay where they are."""
+    given = {
+        "errors": errors,
+        "text": request.POST.get("text", ""),
+        "kind": request.POST.get("kind", "answer"),
+    }
+    if htmx(request):
+        answer = HttpResponse(part(request, "desk/refusal.html", "refusal", given), status=status)
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#composer-errors", "innerHTML"
+        return answer
+    return render(request, PAGE, page(request, seen) | given, status=status)
+
+
+def _once(request: HttpRequest, seen: Seen, action: Action, values: dict[str, Any]) -> None:
+    """Calls the verb; a second click with the same words is the first one's."""
+
+    def do() -> dict[str, Any]:
+        with via("web"):
+            return {"number": action.do(seen.service_request, by=seen.person, **values).number}
+
+    try:
+        once(once_key(request, seen.service_request.number, action.code), seen.person, do)
+    except Forbidden as no:
+        raise PermissionDenied(str(no)) from no
+
+
+def once_key(request: HttpRequest, *about: str) -> str:
+    """The form's own key with what it says: the same form sent with other words is another."""
+    key = request.POST.get("once", "")
+    if not key:
+        return ""
+    words = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
+    files = [(file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name)]
+    return hashlib.sha256(json.dumps([about, words, files], sort_keys=True).encode()).hexdigest()
+
+
+def said(request: HttpRequest) -> QueryDict:
+    """What the form says; an "undo" says it in its address."""
+    data = request.GET.copy()
+    data.update(request.POST)
+    return data
+
+
+def htmx(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))
+
+
+def _undo(seen: Seen, action: Action) -> str:
+    """The address that takes it back, for the toast: "undo:/requests/…"; nothing when it cannot be."""
+    service_request = seen.service_request
+    taken_from_somebody = action.verb == "take" and service_request.assignee_id is not None
+    not_theirs = action.verb == "unassign" and not seen.serves
+    if not action.undo or taken_from_somebody or not_theirs:
+        return ""
+    with_what = f"?priority={service_request.priority}" if action.verb == "set_priority" else ""
+    return f"undo:/requests/{service_request.number}/{BY_VERB[action.undo].code}/{with_what}"
+
+
+def _made(action: Action, seen: Seen, *args: Any, **kwargs: Any) -> VerbForm:
+    assert action.form is not None
+    return action.form(*args, service_request=seen.service_request, by=seen.person, **kwargs)
+
+
+def _form(
+    request: HttpRequest, seen: Seen, action: Action, form: VerbForm, *, status: int = 0
+) -> HttpResponse:
+    if action.verb not in seen.can:
+        return _too_late(request, seen, action)
+    context = {
+        "action": action,
+        "form": form,
+        "address": f"/requests/{seen.service_request.number}/{action.code}/",
+        "service_request": seen.service_request,
+        "most": organization().largest_file,
+        "other": _other(seen, action),
+    }
+    if not htmx(request):
+        return render(request, FORM, context, status=status or (422 if form.errors else 200))
+    if form.errors:
+        return refused(request, FORM, "form", context, target="#dialog-body", status=status or 422)
+    return HttpResponse(part(request, FORM, "form", context))
+
+
+def _too_late(request: HttpRequest, seen: Seen, action: Action) -> HttpResponse:
+    """The verb says itself why not: whoever may never do it gets a 403, everybody else the reason."""
+    form = action.form
+    if form is not None and action.verb not in seen.can and not _might(seen, action):
+        raise PermissionDenied
+    number, status = seen.service_request.number, seen.service_request.get_status_display()
+    messages.error(request, _("%(number)s is %(status)s already.") % {"number": number, "status": status})
+    return _answer(request, seen, action)
+
+
+def _might(seen: Seen, action: Action) -> bool:
+    """Whether this person could do it in another state of the request."""
+    asking = {"cancel", "confirm", "unseal"}
+    either = {"reopen", "wait_until", "resume", "choose_option", "rename", "name_person", "seal", "close"}
+    if action.verb in asking:
+        return seen.asks
+    if action.verb in either:
+        return seen.asks or seen.serves
+    return seen.serves
+
+
+def _other(seen: Seen, action: Action) -> dict[str, Any] | None:
+    """From one way to wait to the other."""
+    for here, there in (("wait_for_requester", "wait_until"), ("wait_until", "wait_for_requester")):
+        if action.verb == here and there in seen.can:
+            other = BY_VERB[there]
+            address = f"/requests/{seen.service_request.number}/{other.code}/"
+            return {"href": address, "label": other.title}
+    return None
+
+
+def _answer(request: HttpRequest, seen: Seen, action: Action) -> HttpResponse:
+    """htmx gets the changed parts; a plain form gets the page again. Whoever no longer sees it goes to Today."""
+    now = see(seen.person, seen.service_request.number)
+    if now is None:
+        return _go(request, "/")
+    address = now.service_request.get_absolute_url()
+    if not htmx(request):
+        return redirect(address)
+    if _came_from(request) not in ("", address):
+        return HttpResponse(status=204)
+    return parts(request, page(request, now), composer=action.verb in REDRAWS_COMPOSER)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The path of the page that asks: an undo may be pressed on another one."""
+    details: Any = getattr(request, "htmx", None)
+    return str(details.current_url_abs_path or "").partition("?")[0] if details else ""
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    if not htmx(request):
+        return redirect(address)
+    answer = HttpResponse(status=204)
+    answer["HX-Redirect"] = address
+    return answer
