@@ -5,7 +5,7 @@ from __future__ import annotations
 from puente.foundation import language
 from puente.foundation.language import gettext as _
 
-NARROW = " "
+NARROW = "\u202f"  # thin, and never broken
 _STEPS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
