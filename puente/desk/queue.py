@@ -9,24 +9,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from puente.catalogue.models import Priority
-from puente.desk.models import Party, Request
+from puente.desk.models import HandOver, Party, Request
 from puente.people.models import Department, Person
 
 PAGE = 50
 COLUMNS = {
     "number": _("Number"),
-    "subject": _("Subject"),
-    "requester": _("Asked by"),
+    "title": _("Subject"),
+    "from": _("Asked by"),
     "service": _("Service"),
     "priority": _("Priority"),
     "status": _("Status"),
-    "assignee": _("Assignee"),
+    "who": _("Assignee"),
     "due": _("Due"),
     "opened": _("Opened"),
+    "changed": _("Changed"),
 }
 ORDERS: dict[str, tuple[str, ...]] = {
     "newest": ("-opened_at", "-id"),
@@ -47,10 +48,11 @@ ROW = (
 
 @dataclass(frozen=True)
 class Page:
-    """Rows as mappings of `ROW`; `after` is the cursor of the next page, empty at the end."""
+    """Rows as mappings of `ROW`; `after` is the cursor of the next page, `before` of the one before; empty at an end."""
 
     rows: list[dict[str, Any]]
     after: str
+    before: str = ""
 
 
 def known_columns() -> list[str]:
@@ -101,65 +103,107 @@ def in_queue(person: Person, department: Department) -> QuerySet[Request]:
     )
 
 
-def filtered(
-    requests: QuerySet[Request], filters: Mapping[str, Any], *, person: Person, now: datetime
-) -> QuerySet[Request]:
-    """Narrows a queue by clean filters. Without a stage it is what still stands."""
-    stage = filters.get("stage", "standing")
-    if stage == "standing":
-        requests = requests.filter(is_standing=True)
-    elif stage == "resolved":
-        requests = requests.filter(status=Request.Status.RESOLVED)
-    elif stage == "ended":
-        requests = requests.filter(status__in=Request.ENDED)
+def condition(filters: Mapping[str, Any], *, person: Person, now: datetime) -> Q:
+    """Clean filters as one condition. Without a stage it is what still stands."""
+    match filters.get("stage", "standing"):
+        case "standing":
+            said = Q(is_standing=True)
+        case "resolved":
+            said = Q(status=Request.Status.RESOLVED)
+        case "ended":
+            said = Q(status__in=Request.ENDED)
+        case _:
+            said = Q()
     for name in ("status", "priority", "service"):
         if filters.get(name):
-            requests = requests.filter(**{f"{name}__in": filters[name]})
+            said &= Q(**{f"{name}__in": filters[name]})
     for name in ("assignee", "requester"):
         match filters.get(name):
             case None:
                 pass
             case "me":
-                requests = requests.filter(**{name: person})
+                said &= Q(**{name: person})
             case "none":
-                requests = requests.filter(**{f"{name}__isnull": True})
+                said &= Q(**{f"{name}__isnull": True})
             case pk:
-                requests = requests.filter(**{name: pk})
+                said &= Q(**{name: pk})
     match filters.get("due"):
         case "late":
-            requests = requests.filter(due_at__lt=now, is_paused=False)
+            said &= Q(due_at__lt=now, is_paused=False)
         case "today":
-            requests = requests.filter(due_at__gte=now, due_at__lt=now + timedelta(hours=24), is_paused=False)
+            said &= Q(due_at__gte=now, due_at__lt=now + timedelta(hours=24), is_paused=False)
         case "soon":
-            requests = requests.filter(due_at__gte=now, due_at__lt=now + timedelta(hours=4), is_paused=False)
+            said &= Q(due_at__gte=now, due_at__lt=now + timedelta(hours=4), is_paused=False)
     if filters.get("waits_for"):
-        requests = requests.filter(waits_for=filters["waits_for"])
+        said &= Q(waits_for=filters["waits_for"])
     if text := filters.get("text"):
-        requests = requests.filter(Q(subject__icontains=text) | Q(number__istartswith=text))
-    return requests
+        said &= Q(subject__icontains=text) | Q(number__istartswith=text)
+    return said
 
 
-def page(requests: QuerySet[Request], *, order: str = "newest", after: str = "", size: int = PAGE) -> Page:
-    """One page in this order, after a cursor; a cursor that is none starts at the beginning. One statement."""
+def filtered(
+    requests: QuerySet[Request], filters: Mapping[str, Any], *, person: Person, now: datetime
+) -> QuerySet[Request]:
+    """Narrows a queue by clean filters."""
+    return requests.filter(condition(filters, person=person, now=now))
+
+
+def page(
+    requests: QuerySet[Request],
+    *,
+    order: str = "newest",
+    after: str = "",
+    before: str = "",
+    size: int = PAGE,
+    row: tuple[str, ...] = ROW,
+) -> Page:
+    """One page in this order, after a cursor or before one; a cursor that is none starts at the beginning.
+    One statement."""
     fields = ORDERS.get(order, ORDERS["newest"])
-    if (marks := _read_cursor(after, len(fields))) is not None:
+    if (marks := _read_cursor(before, len(fields))) is not None:
+        back = tuple(_turned(name) for name in fields)
+        rows = list(requests.filter(_beyond(back, marks)).order_by(*back).values(*row)[: size + 1])
+        more, rows = len(rows) > size, rows[:size][::-1]
+        return Page(rows, _cursor(rows, fields, -1), _cursor(rows, fields, 0) if more else "")
+    marks = _read_cursor(after, len(fields))
+    if marks is not None:
         requests = requests.filter(_beyond(fields, marks))
-    rows = list(requests.order_by(*fields).values(*ROW)[: size + 1])
-    if len(rows) <= size:
-        return Page(rows, "")
-    rows = rows[:size]
-    return Page(rows, _write_cursor([rows[-1][name.lstrip("-")] for name in fields]))
+    rows = list(requests.order_by(*fields).values(*row)[: size + 1])
+    more, rows = len(rows) > size, rows[:size]
+    return Page(
+        rows, _cursor(rows, fields, -1) if more else "", _cursor(rows, fields, 0) if marks is not None else ""
+    )
 
 
-def counts(requests: QuerySet[Request], *, person: Person, now: datetime) -> dict[str, int]:
-    """How many stand in each of the views that every queue has. One statement, over one index."""
-    late = Q(due_at__lt=now, is_paused=False)
-    return requests.filter(is_standing=True).aggregate(
-        standing=Count("id"),
-        mine=Count("id", filter=Q(assignee=person)),
-        unassigned=Count("id", filter=Q(assignee__isnull=True)),
-        late=Count("id", filter=late),
-        waiting=Count("id", filter=Q(status=Request.Status.WAITING)),
+def _turned(name: str) -> str:
+    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
+
+
+def _cursor(rows: list[dict[str, Any]], fields: tuple[str, ...], at: int) -> str:
+    return _write_cursor([rows[at][name.lstrip("-")] for name in fields]) if rows else ""
+
+
+def counts(
+    requests: QuerySet[Request],
+    *,
+    person: Person,
+    now: datetime,
+    views: Mapping[str, Mapping[str, Any]] | None = None,
+) -> dict[str, int]:
+    """How many stand in each of the views that every queue has, and in `views` (clean filters by name). One
+    statement over one index; one more when a view shows what no longer stands."""
+    asked = {name: filters for name, (_label, filters) in BUILT_IN.items()} | dict(views or {})
+    standing = {name: f for name, f in asked.items() if f.get("stage", "standing") == "standing"}
+    ended = {name: f for name, f in asked.items() if name not in standing}
+    found = _counted(requests.filter(is_standing=True), standing, person, now)
+    return found | (_counted(requests, ended, person, now) if ended else {})
+
+
+def _counted(
+    requests: QuerySet[Request], asked: Mapping[str, Mapping[str, Any]], person: Person, now: datetime
+) -> dict[str, int]:
+    return requests.aggregate(
+        **{name: Count("id", filter=condition(f, person=person, now=now)) for name, f in asked.items()}
     )
 
 
@@ -171,6 +215,12 @@ BUILT_IN: dict[str, tuple[Any, dict[str, Any]]] = {
     "waiting": (_("Waiting"), {"status": ["waiting"]}),
 }
 """The views that every queue has, by code: their name and their filters."""
+
+
+def arrived(requests: QuerySet[Request], department: Department, since: datetime) -> QuerySet[Request]:
+    """Those opened since a moment, or handed over to the department since then."""
+    handed = HandOver.objects.filter(request=OuterRef("pk"), to_department=department, at__gt=since)
+    return requests.filter(Q(opened_at__gt=since) | (Q(handed_over__gt=0) & Exists(handed)))
 
 
 def _beyond(fields: tuple[str, ...], marks: list[Any]) -> Q:

@@ -82,8 +82,15 @@ IDEMPOTENT = {"take", "follow", "unfollow", "unassign", "seal", "unseal", "set_s
 CHECKED = sorted(set(desk.__all__) - BY_THE_CLOCK_OR_THE_LEAVING - NOT_ABOUT_ONE_REQUEST - OFFERED_ELSEWHERE)
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("who", CAST)
+QUICK = {("ana", "new"), ("bruno", "taken"), ("ana", "resolved"), ("luis", "new")}
+EVERYBODY = [
+    pytest.param(who, state, marks=[] if (who, state) in QUICK else [pytest.mark.slow])
+    for who in CAST
+    for state in STATES
+]
+
+
+@pytest.mark.parametrize(("who", "state"), EVERYBODY)
 def test_what_is_offered_is_what_can_be_done(who, state, in_state, values, request):
     person = request.getfixturevalue(who)
     service_request = in_state(state)

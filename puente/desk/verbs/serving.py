@@ -65,11 +65,16 @@ def acknowledge(service_request: Request, *, by: Person) -> Request:
 
 
 @verb
-def take(service_request: Request, *, by: Person) -> Request:
-    """I do it."""
+def take(service_request: Request, *, by: Person, only_free: bool = False) -> Request:
+    """I do it. With `only_free`, unless somebody has it in hand already."""
     service_request = lock(service_request)
     permit(rules.may_serve, by, service_request)
     refuse_unless_standing(service_request)
+    refuse_if(
+        only_free and service_request.assignee_id not in (None, by.pk),
+        _("Somebody else has it in hand."),
+        code="taken",
+    )
     if service_request.assignee_id == by.pk:
         return unchanged(service_request)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from puente.web.desk import files, thread, verbs
+from puente.web.desk import exporting, files, mine, queue, queue_verbs, thread, verbs
 
 urlpatterns = [
     path("requests/<str:number>/", thread.show, name="request"),
@@ -8,5 +8,12 @@ urlpatterns = [
     path("requests/<str:number>/write/", verbs.write, name="request-write"),
     path("requests/<str:number>/answers/<slug:code>", files.answer, name="request-answer-file"),
     path("requests/<str:number>/<slug:code>/", verbs.verb, name="request-verb"),
+    path("queue/", queue.first, name="queues"),
+    path("queue/<str:code>/", queue.show, name="queue"),
+    path("queue/<str:code>/fresh/", queue.fresh, name="queue-fresh"),
+    path("queue/<str:code>/view/", queue_verbs.save_view, name="queue-save"),
+    path("queue/<str:code>/export.csv", exporting.of_queue, name="queue-export"),
+    path("queue/<str:code>/<slug:verb>/", queue_verbs.verb, name="queue-verb"),
+    path("mine/", mine.show, name="my-requests"),
     path("files/<int:pk>/<str:name>", files.attachment, name="attachment"),
 ]

@@ -1,0 +1,120 @@
+"""A request's row in a list: its cells drawn here, since a long list is drawn often."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from markupsafe import Markup, escape
+
+from puente.catalogue.models import Priority
+from puente.desk.models import Request
+from puente.foundation.words import as_words
+from puente.people.models import Company
+from puente.web.desk.clocks import list_clock
+from puente.web.environment import icon
+from puente.web.formats import moment
+
+COLUMNS = {
+    "number": gettext_lazy("Number"),
+    "title": gettext_lazy("Subject"),
+    "from": gettext_lazy("From"),
+    "service": gettext_lazy("Service"),
+    "due": gettext_lazy("Due"),
+    "status": gettext_lazy("Status"),
+    "priority": gettext_lazy("Priority"),
+    "who": gettext_lazy("Assignee"),
+    "opened": gettext_lazy("Opened"),
+    "changed": gettext_lazy("Changed"),
+}
+USUAL = ("number", "title", "from", "due", "priority", "who")
+HEAD_ORDERS = {
+    "due": ("due",),
+    "priority": ("priority",),
+    "opened": ("newest", "oldest"),
+    "changed": ("changed",),
+}
+"""By which orders a column's head sorts, the first click first."""
+SORTS = {
+    "due": "due",
+    "priority": "-priority",
+    "newest": "-opened",
+    "oldest": "opened",
+    "changed": "-changed",
+}
+_CLOCKS = {"running": "timer", "soon": "clock-alert", "late": "circle-alert", "paused": "circle-pause"}
+_STATUS = {
+    "new": "circle-dot", "open": "circle", "waiting": "hourglass", "resolved": "check", "closed": "lock",
+    "declined": "x", "cancelled": "x", "merged": "git-merge",
+}  # fmt: skip
+
+
+def cells(row: dict[str, Any], now: datetime, seen: datetime | None = None) -> dict[str, Any]:
+    """What the macro `queue` draws of a row of desk/queue.py. `seen`: what came after it is marked as new."""
+    title = row["subject"]
+    return {
+        "number": row["number"],
+        "subject": Markup('{}<span class="visually-hidden"> {}</span>').format(title, _("(confidential)"))
+        if row["is_confidential"]
+        else title,
+        "href": f"/requests/{row['number']}/",
+        "fresh": seen is not None
+        and (row["opened_at"] > seen or (row["handed_over"] > 0 and row["changed_at"] > seen)),
+        "from": _from(row),
+        "due": _clock(row, now),
+        "priority": priority_cell(row["priority"]),
+        "who": _person(row["assignee__name"]) if row["assignee_id"] else _none(),
+        "status": status_cell(row["status"]),
+        "service": str(as_words(row["service__name"])) if row["service__name"] else "",
+        "opened": moment(row["opened_at"]),
+        "changed": moment(row["changed_at"]),
+    }
+
+
+def status_cell(status: str) -> Markup:
+    tone = "closed" if status in ("cancelled", "merged") else status
+    label = str(Request.Status(status).label).capitalize()
+    return Markup('<span class="badge" data-tone="{}">{}{}</span>').format(tone, icon(_STATUS[status]), label)
+
+
+def priority_cell(value: int) -> Markup:
+    bars = "".join(
+        f'<rect{" class=off" if at >= value else ""} x="{at * 4}" y="{9 - 3 * at}" width="3" height="{4 + 3 * at}" rx="1"/>'
+        for at in range(4)
+    )
+    priority = Priority(value)
+    return Markup(
+        '<span class="priority" data-level="{}"><svg class="priority__bars" viewBox="0 0 16 13" aria-hidden="true">{}</svg>{}</span>'
+    ).format(priority.code, Markup(bars), priority.label)
+
+
+def _clock(row: dict[str, Any], now: datetime) -> Markup:
+    words, state = list_clock(row, now)
+    drawn = icon(_CLOCKS[state]) if state in _CLOCKS else ""
+    return Markup('<span class="clock" data-state="{}">{}{}</span>').format(state, drawn, words or "—")
+
+
+def _from(row: dict[str, Any]) -> Markup:
+    if row["asking_department__code"]:
+        code, name = row["asking_department__code"][:4], as_words(row["asking_department__name"])
+        return Markup(
+            '<span class="department"><span class="department__code" aria-hidden="true">{}</span>{}</span>'
+        ).format(code, str(name))
+    outside = row["requester__company__kind"] not in (None, Company.Kind.OWN)
+    return _person(row["requester__name"], outside=outside, whole=True)
+
+
+def _person(name: str, *, outside: bool = False, whole: bool = False) -> Markup:
+    words = name.split()
+    initials = "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+    said = name if whole or not words else words[0]
+    aside = Markup('<span class="visually-hidden"> {}</span>').format(_("(from outside)")) if outside else ""
+    return Markup(
+        '<span class="person"{}><span class="person__face" aria-hidden="true">{}</span><span class="person__name">{}</span>{}</span>'
+    ).format(Markup(' data-from="outside"') if outside else "", initials, said, aside)
+
+
+def _none() -> Markup:
+    return Markup('<span class="clock" data-state="none">') + escape(_("nobody yet")) + Markup("</span>")

@@ -1,0 +1,143 @@
+"""The queue of a department: views with true counts, filters, columns, order, pages; and what arrives while one looks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from puente.catalogue.models import Priority, Service
+from puente.desk import queue, rules
+from puente.desk.models import View
+from puente.foundation import clock
+from puente.people.models import Department, Person
+from puente.web.desk.cells import COLUMNS, HEAD_ORDERS, SORTS, cells
+from puente.web.desk.choosing import Choice, chips
+from puente.web.desk.finding import me
+from puente.web.environment import part
+from puente.web.live import live
+
+PAGE = "desk/queue.html"
+REPORT = "queue_report"
+
+
+@login_required
+@require_GET
+def first(request: HttpRequest) -> HttpResponse:
+    """The queue that is the reader's: the first of those they serve. 404 for who serves nowhere."""
+    served = me(request).departments_served()
+    mine = Department.objects.standing().filter(pk__in=served).order_by("code").first()
+    if mine is None:
+        raise Http404
+    return redirect("queue", mine.code)
+
+
+@login_required
+@require_GET
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """The page; `view`, the filters, `order`, `columns`, `after` and `before` stand in its address."""
+    return render(request, PAGE, page(request, department_of(request, code)))
+
+
+@login_required
+@require_GET
+def fresh(request: HttpRequest, code: str) -> HttpResponse:
+    """How many arrived since the page was drawn: the bar that shows them. Rows never move by themselves."""
+    person, department = me(request), department_of(request, code)
+    since = _moment(request.GET.get("since", ""))
+    choice = Choice.of(request, department)
+    there = queue.filtered(queue.in_queue(person, department), choice.filters, person=person, now=clock.now())
+    count = queue.arrived(there, department, since)[:100].count() if since else 0
+    context = {"count": count, "href": choice.href(seen=request.GET.get("since", ""))}
+    return HttpResponse(part(request, PAGE, "fresh", context))
+
+
+def department_of(request: HttpRequest, code: str) -> Department:
+    """A department whose queue is the reader's; 404 otherwise."""
+    department = get_object_or_404(Department.objects.select_related("company"), code=code)
+    if not rules.may_use_queue(me(request), department):
+        raise Http404
+    return department
+
+
+def page(request: HttpRequest, department: Department) -> dict[str, Any]:
+    """All that the page shows. The statements are as many for ten rows as for fifty."""
+    person, now = me(request), clock.now()
+    views = list(
+        View.objects.filter(department=department, removed_at__isnull=True, owner__in=[person.pk])
+        | View.objects.filter(department=department, removed_at__isnull=True, owner__isnull=True)
+    )
+    views.sort(key=lambda view: (view.owner_id is not None, view.position, view.name.casefold()))
+    choice = Choice.of(request, department, views)
+    there = queue.in_queue(person, department)
+    counts = queue.counts(
+        there, person=person, now=now, views={f"view{one.pk}": one.filters for one in views}
+    )
+    found = queue.page(
+        queue.filtered(there, choice.filters, person=person, now=now),
+        order=choice.order,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    services = list(Service.objects.standing().filter(department=department))
+    agents = list(Person.objects.agents_of(department).order_by("name").distinct())
+    seen = _moment(request.GET.get("seen", ""))
+    return {
+        "department": department,
+        "choice": choice,
+        "tabs_": _tabs(choice, views, counts),
+        "chips": chips(choice, services, agents, person),
+        "rows": [cells(row, now, seen) for row in found.rows],
+        "columns": ("pick", *choice.columns),
+        "all_columns": COLUMNS,
+        "sort": SORTS.get(choice.order, ""),
+        "order_href": lambda column: choice.sorted_by(HEAD_ORDERS.get(column, ()), choice.order),
+        "next": choice.href(after=found.after) if found.after else "",
+        "previous": choice.href(before=found.before) if found.before else "",
+        "total": counts.get(choice.view) if choice.view else None,
+        "agents": agents,
+        "priorities": [(one.value, one.label) for one in reversed(Priority)],
+        "may_share": person.leads(department),
+        "may_remove": choice.saved is not None and rules.may_keep_view(person, choice.saved),
+        "report": request.session.pop(REPORT, None) if REPORT in request.session else None,
+        "drawn_at": now.isoformat(),
+        "live": live(request, f"department:{department.pk}"),
+        "count": 0,
+        "href": "",
+    }
+
+
+def _tabs(choice: Choice, views: list[View], counts: dict[str, int]) -> list[dict[str, Any]]:
+    built_in = [
+        {
+            "label": label,
+            "href": choice.of_view(code),
+            "count": counts[code],
+            "current": choice.view == code,
+            "tone": "soon" if code == "late" and counts[code] else "",
+        }
+        for code, (label, _filters) in queue.BUILT_IN.items()
+    ]
+    kept = [
+        {
+            "label": view.name,
+            "href": choice.of_view(str(view.pk)),
+            "count": counts[f"view{view.pk}"],
+            "current": choice.view == f"view{view.pk}",
+        }
+        for view in views
+    ]
+    return built_in + kept
+
+
+def _moment(said: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return moment if timezone.is_aware(moment) else None
