@@ -42,7 +42,7 @@ ROW = (
     "id", "number", "subject", "status", "priority", "channel", "is_confidential", "is_paused", "waits_for", "due_at",
     "next_metric", "opened_at", "changed_at", "sorts_at", "requester_id", "requester__name", "requester__company__kind",
     "asking_department__code", "asking_department__name", "assignee_id", "assignee__name", "service__name",
-    "handed_over", "reopened",
+    "handed_over", "reopened", "resolved_at",
 )  # fmt: skip
 
 

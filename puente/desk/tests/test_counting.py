@@ -29,6 +29,7 @@ def test_the_menu_costs_one_statement(leaky_tap, bruno, django_assert_num_querie
 
 
 def test_unread_news_are_counted(leaky_tap, ana, bruno, deliver):
+    deliver()
     desk.take(leaky_tap, by=bruno)
     deliver()
 

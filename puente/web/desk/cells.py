@@ -13,7 +13,7 @@ from puente.catalogue.models import Priority
 from puente.desk.models import Request
 from puente.foundation.words import as_words
 from puente.people.models import Company
-from puente.web.desk.clocks import list_clock
+from puente.web.clocks import clock_of
 from puente.web.environment import icon
 from puente.web.formats import moment
 
@@ -44,7 +44,13 @@ SORTS = {
     "oldest": "opened",
     "changed": "-changed",
 }
-_CLOCKS = {"running": "timer", "soon": "clock-alert", "late": "circle-alert", "paused": "circle-pause"}
+_CLOCKS = {
+    "running": "timer",
+    "soon": "clock-alert",
+    "late": "circle-alert",
+    "paused": "circle-pause",
+    "met": "circle-check",
+}
 _STATUS = {
     "new": "circle-dot", "open": "circle", "waiting": "hourglass", "resolved": "check", "closed": "lock",
     "declined": "x", "cancelled": "x", "merged": "git-merge",
@@ -91,9 +97,11 @@ def priority_cell(value: int) -> Markup:
 
 
 def _clock(row: dict[str, Any], now: datetime) -> Markup:
-    words, state = list_clock(row, now)
+    words, state, title = clock_of(row, now)
     drawn = icon(_CLOCKS[state]) if state in _CLOCKS else ""
-    return Markup('<span class="clock" data-state="{}">{}{}</span>').format(state, drawn, words or "—")
+    return Markup('<span class="clock" data-state="{}" title="{}">{}{}</span>').format(
+        state, title, drawn, words or "—"
+    )
 
 
 def _from(row: dict[str, Any]) -> Markup:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -67,29 +66,6 @@ def clocks(service_request: Request, happened: Sequence[Event], now: datetime) -
     cards = [_card(service_request, one, story, happened, now) for one in first]
     others = [_line(service_request, one, departments, now) for one in targets if one not in first]
     return Clocks(cards, others, shares(story, departments, now))
-
-
-def list_clock(row: Any, now: datetime) -> tuple[str, str]:
-    """A request's clock in a list, in words with its state: by the wall, since a list knows no calendars."""
-    due, status = row["due_at"], row["status"]
-    if status not in Request.STANDING:
-        return "", "none"
-    if row["is_paused"]:
-        return _("stands still"), "paused"
-    if due is None:
-        return "", "none"
-    left = (due - now).total_seconds()
-    if left < 0:
-        return _("%(time)s late") % {"time": duration(-left)}, "late"
-    if left < SOON:
-        return duration(left), "soon"
-    if left < 8 * 3600:
-        return duration(left), "running"
-    return moment(due), "running"
-
-
-SOON = 4 * 3600
-"""Seconds before its due from which a list calls it soon: as the filter does."""
 
 
 def _departments(service_request: Request, story: Story) -> dict[int, Department]:

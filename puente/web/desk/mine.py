@@ -17,7 +17,6 @@ from puente.desk.models import Request, Wait
 from puente.foundation import clock
 from puente.web.desk.finding import me
 from puente.web.desk.mine_rows import ROW, row_of
-from puente.web.live import live
 
 STAGES = ("standing", "resolved", "ended")
 SIZE = 30
@@ -62,7 +61,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "total": counts[stage],
         "next": _href(stage, text, after=found.after) if found.after else "",
         "previous": _href(stage, text, before=found.before) if found.before else "",
-        "live": live(request),
     }
     return render(request, "desk/mine.html", context)
 

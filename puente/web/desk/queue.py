@@ -20,7 +20,6 @@ from puente.web.desk.cells import COLUMNS, HEAD_ORDERS, SORTS, cells
 from puente.web.desk.choosing import Choice, chips
 from puente.web.desk.finding import me
 from puente.web.environment import part
-from puente.web.live import live
 
 PAGE = "desk/queue.html"
 REPORT = "queue_report"
@@ -106,7 +105,6 @@ def page(request: HttpRequest, department: Department) -> dict[str, Any]:
         "may_remove": choice.saved is not None and rules.may_keep_view(person, choice.saved),
         "report": request.session.pop(REPORT, None) if REPORT in request.session else None,
         "drawn_at": now.isoformat(),
-        "live": live(request, f"department:{department.pk}"),
         "count": 0,
         "href": "",
     }

@@ -27,7 +27,6 @@ from puente.web.desk.files import address_of
 from puente.web.desk.finding import find
 from puente.web.environment import part
 from puente.web.formats import listed
-from puente.web.live import live
 
 PAGE = "desk/request.html"
 WRITES = {"answer", "note", "resolve", "wait_for_requester", "decline", "cancel", "reopen", "hand_over"}
@@ -84,7 +83,6 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "followers": [party.person for party in seen.parties if party.part == Party.Part.FOLLOWER],
         "named": [party.person for party in seen.parties if party.part == Party.Part.NAMED],
         "most": organization().largest_file,
-        "live": live(request, f"request:{service_request.pk}"),
         "oob": False,
         "text": "",
         "kind": "answer",
