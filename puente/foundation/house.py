@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.conf import settings
 
 _answers: dict[str, Callable[[], str]] = {}
-_remembered: ContextVar[dict[str, str] | None] = ContextVar("remembered", default=None)
+_remembered: ContextVar[dict[str, Any] | None] = ContextVar("remembered", default=None)
 
 
 def answer(question: str, by: Callable[[], str]) -> None:
@@ -27,15 +28,25 @@ def remembering() -> Iterator[None]:
         _remembered.reset(token)
 
 
+def recall(what: str, find: Callable[[], Any]) -> Any:
+    """What `find` finds, looked for once within `remembering`; outside of it, each time."""
+    remembered = _remembered.get()
+    if remembered is None:
+        return find()
+    if what not in remembered:
+        remembered[what] = find()
+    return remembered[what]
+
+
+def remembers() -> bool:
+    """Within `remembering`: what is recalled costs nothing the second time."""
+    return _remembered.get() is not None
+
+
 def _ask(question: str, otherwise: str) -> str:
     if question not in _answers:
         return otherwise
-    remembered = _remembered.get()
-    if remembered is None:
-        return _answers[question]()
-    if question not in remembered:
-        remembered[question] = _answers[question]()
-    return remembered[question]
+    return str(recall(question, _answers[question]))
 
 
 def language() -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from puente.calendars.models import Calendar
 from puente.files.models import File
 from puente.foundation.folding import FoldedField
+from puente.foundation.house import recall, remembers
 from puente.foundation.words import WordsField
 from puente.people.sessions import Session as Session  # its table is of this room
 
@@ -78,6 +79,12 @@ class Organization(models.Model):
     @property
     def language(self) -> str:
         return self.languages[0] if self.languages else "en"
+
+
+def about_the_house() -> dict[str, Any]:
+    """The organization's own company, languages and zone, read once for a page; empty before it is founded."""
+    row = Organization.objects.filter(pk=1).values("company_id", "languages", "zone")
+    return recall("organization", lambda: row.first() or {})
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
@@ -264,7 +271,12 @@ class Person(AbstractBaseUser):
     @property
     def is_inside(self) -> bool:
         """Works for our own organization. People of partner companies and customers are outside."""
-        return self.company_id is None or self.company.kind == Company.Kind.OWN  # type: ignore[union-attr]
+        if self.company_id is None:
+            return True
+        on_a_page = remembers() and "company" not in self._state.fields_cache
+        if on_a_page and self.company_id == about_the_house().get("company_id"):
+            return True
+        return self.company.kind == Company.Kind.OWN  # type: ignore[union-attr]
 
     @property
     def initials(self) -> str:

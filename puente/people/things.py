@@ -1,12 +1,12 @@
 from functools import partial
 
 from puente.foundation import house, things
-from puente.people.models import Absence, Company, Department, Organization, Person, Vision
+from puente.people.models import Absence, Company, Department, Organization, Person, Vision, about_the_house
 
 
 def _organization(field: str, otherwise: str) -> str:
-    row = Organization.objects.filter(pk=1).values_list(field, flat=True).first()
-    return (row[0] if isinstance(row, list) and row else row) or otherwise
+    said = about_the_house().get(field)
+    return (said[0] if isinstance(said, list) and said else said) or otherwise
 
 
 def register() -> None:
