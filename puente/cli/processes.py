@@ -68,6 +68,8 @@ def live(host: str, port: int, child: bool) -> None:
         host=host,
         port=port,
         child=child,
+        workers_kill_timeout=1,  # open streams never end by themselves, and lose nothing: they catch up
+        log_level="error",
     )
 
 
@@ -92,7 +94,7 @@ def worker(name: str, lease: int, child: bool) -> None:
 
 
 def _serve(
-    target: str, load: Callable[[str], Any], *, interface: str, host: str, port: int, child: bool, **more: int
+    target: str, load: Callable[[str], Any], *, interface: str, host: str, port: int, child: bool, **more: Any
 ) -> None:
     from granian.constants import Interfaces, Loops
     from granian.http import HTTP1Settings
@@ -109,10 +111,10 @@ def _serve(
         loop=Loops.asyncio,
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=15_000),
-        log_level=LogLevels.warning,
+        log_level=LogLevels(more.pop("log_level", "warning")),
         respawn_failed_workers=True,
-        workers_kill_timeout=5,
-        **more,  # type: ignore[arg-type]
+        workers_kill_timeout=more.pop("workers_kill_timeout", 5),
+        **more,
     ).serve(target_loader=load)
 
 
