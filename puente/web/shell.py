@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from puente.people.models import Organization, Person
 
 
+MOST_QUEUES_HEARD = 20
+"""Somebody who leads more hears of the first ones; the counts are true again on the next page."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A line of the menu. `count` is text ("17", "99+") or empty; `key` is the second letter after g."""
@@ -113,15 +117,29 @@ class Shell:
         """Every line of the menu, for the palette and the phone."""
         return [*_there(self.home), *self.i_serve, *self.serve_me, *_there(self.news), *self.house]
 
+    @cached_property
+    def topics(self) -> list[str]:
+        """What the menu of every page hears of: this person's bell, and the queues they serve."""
+        if self.me is None:
+            return []
+        queues = sorted(self.me.departments_served())[:MOST_QUEUES_HEARD]
+        return [f"person:{self.me.pk}", *(f"department:{pk}" for pk in queues)]
+
+    @property
+    def menu_trigger(self) -> str:
+        """When the menu asks for its counts again: something it hears of changed, and two seconds were quiet since."""
+        return ", ".join(f"changed:{topic} from:body delay:2s" for topic in self.topics)
+
     def live_stream(self, *topics: str) -> SafeString:
-        """Lets the page hear of its topics ("request:5", "department:3") and of this person's bell; once in a page."""
+        """Lets the page hear of its topics ("request:5", "department:3") beside those of the menu; once in a page."""
         if self.me is None:
             return SafeString("")
+        heard = list(dict.fromkeys([*self.topics, *topics]))
         return format_html(
             '<live-stream src="{}" token="{}" topics="{}"></live-stream>',
             live_url(self.request),
-            live_token(self.me, topics),
-            " ".join([f"person:{self.me.pk}", *topics]),
+            live_token(self.me, heard),
+            " ".join(heard),
         )
 
     @property

@@ -70,3 +70,16 @@ def test_the_first_visit_is_light_and_the_next_ones_are_lighter(signed_in, bruno
         "performance.getEntriesByType('resource').filter(e => e.initiatorType == 'script' && e.renderBlockingStatus == 'blocking').length"
     )
     assert blocking == 0
+
+
+@pytest.mark.whole
+def test_the_menu_asks_again_when_something_arrives_while_the_page_is_open(signed_in, bruno, ana, facilities):
+    page = signed_in(bruno)
+    page.goto("/")
+    page.wait_for_timeout(1000)  # until the stream is open; nothing on the page tells
+
+    with page.expect_response("**/menu/") as asked:
+        desk.open(by=ana, subject="The tap leaks", text="In the kitchen.", department=facilities)
+
+    assert asked.value.status == 200
+    expect(page.locator("#rooms")).to_have_count(1)
