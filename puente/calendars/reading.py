@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.dates import WEEKDAYS as NAMES
+from babel.dates import get_day_names
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -68,5 +68,6 @@ def _said(reason: str, field: str) -> str:
         reason = reason.removeprefix(f"{place}: ")
     day, colon, rest = reason.partition(": ")
     if colon and day in WEEKDAYS:
-        return f"{NAMES[WEEKDAYS.index(day)]}: {rest}" if field == "week" else rest
+        names = get_day_names("wide", locale=(get_language() or "en")[:2])
+        return f"{names[WEEKDAYS.index(day)]}: {rest}" if field == "week" else rest
     return reason

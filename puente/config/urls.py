@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("puente.web.urls")),
+    path("", include("puente.imports.csv.pages")),
 ]
 
 handler400 = "puente.web.shell_pages.bad_request"

@@ -12,6 +12,7 @@ import click
 
 from puente.foundation.language import gettext as _
 from puente.foundation.rooms import migrate, open_rooms
+from puente.imports.csv.command import FROM_CSV
 
 if TYPE_CHECKING:
     from puente.imports.history.mapping import Mapping
@@ -166,3 +167,7 @@ def _tell_refused(file: File, path: Path | None) -> None:
     if len(lines) > SHOWN:
         more = _("… and {n} more; --refused-to FILE writes them all.").format(n=len(lines) - SHOWN)
         click.echo(more, err=True)
+
+
+for command in FROM_CSV:
+    import_.add_command(command)

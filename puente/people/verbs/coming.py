@@ -69,7 +69,7 @@ def enrol(
     person.save()
     for address in known:
         address.person = person
-        address.save()
+    Address.objects.bulk_create(known)
 
     record(PersonEnrolled(), person, by=by)
     return person
