@@ -28,3 +28,4 @@ TNEF_OBJECTS = 4_000  # objects in a winmail.dat
 NAME = 200  # characters of an attachment's name
 FLOWED = 2_000_000  # characters of text whose soft line breaks are taken out
 BASE64_PIECES = 100_000  # pieces of base64 that each end in =
+HTML_LINES = 6_000_000  # characters of HTML in which blocks are told from words inside a line

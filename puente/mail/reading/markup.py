@@ -118,7 +118,7 @@ def survey(html: str) -> Surveyed:
     found = Surveyed()
     if len(html) > limits.HTML and len(html := _DATA.sub("", html)) > limits.HTML:
         found.too_much = f"{len(html)} characters of HTML"
-        html = html[: limits.HTML]
+        html = html[: limits.HTML // 4]
     depth = 0
     skip_to = 0
     for match in _TAG.finditer(html):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from itertools import islice
 from typing import Any
 
 from puente.mail.reading import limits
@@ -12,7 +13,7 @@ from puente.mail.reading.markup import Surveyed
 # Stands in the text where the HTML itself says that the quotation begins.
 QUOTATION = "\ue000\ue001\ue000"
 
-_OPENER = re.compile(r"<!--|<!\[|<\?xml|<(script|style|title|noscript|template)\b", re.IGNORECASE)
+_OPENER = re.compile(r"<(?=[!?stn])(?:!--|!\[|\?xml|(script|style|title|noscript|template)\b)", re.IGNORECASE)
 _CLOSERS = {
     "<!--": re.compile("-->"),
     "<![": re.compile("]>"),
@@ -23,8 +24,12 @@ _CLOSERS = {
     },
 }
 _CHUNK = 500_000
-_LINES = re.compile(r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?blockquote|hr)\b[^<>]{0,2000}>")
+_OPENERS = 20_000  # comments, scripts and styles of one page that are left out
+_LINES = re.compile(
+    r"(?i)<(?=[/bpdtlh])(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?blockquote|hr)\b[^<>]{0,2000}>"
+)
 _TAGS = re.compile(r"<[/!a-zA-Z][^<>]{0,20000}>")
+_RUNS = re.compile(r"\s*+(?:<[/!a-zA-Z][^<>]{0,20000}+>\s*+)++")
 _BLANKS = re.compile(r"\n[ \t]*+\n(?:[ \t]*+\n)++")
 _HIDDEN = re.compile(
     r"(?i)display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])"
@@ -85,15 +90,33 @@ def _tree(html: str) -> Any:
 
 def _plainly(html: str) -> str:
     """Tags taken away, lines where blocks end: for HTML that is too much to be laid out."""
+    huge = len(html) > limits.HTML_LINES
     html = _without_silence(html)
     pieces: list[str] = []
     at = 0
     while at < len(html):
         end = html.find("<", at + _CHUNK)
         end = len(html) if end < 0 else end
+        if huge:
+            pieces.append(_common(_RUNS.sub("\n", html[at:end])).replace("\r", ""))
+            at = end
+            continue
         pieces.append(_tidy(entities.unescape(_TAGS.sub("", _LINES.sub("\n", html[at:end])))))
         at = end
     return "\n".join(pieces).strip("\n")
+
+
+def _common(text: str) -> str:
+    for entity, letter in (
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", '"'),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ):
+        text = text.replace(entity, letter)
+    return text
 
 
 def _without_silence(html: str) -> str:
@@ -101,7 +124,7 @@ def _without_silence(html: str) -> str:
     kept: list[str] = []
     at = 0
     open_ended: set[str] = set()
-    for opener in _OPENER.finditer(html):
+    for opener in islice(_OPENER.finditer(html), _OPENERS):
         name = (opener.group(1) or opener.group()).lower()
         if opener.start() < at or name in open_ended:
             continue

@@ -3,11 +3,13 @@ import random
 import subprocess
 import sys
 import time
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from puente.mail.reading.reader import understood
@@ -63,7 +65,11 @@ def test_what_the_standard_library_builds_is_read_back_equal(subject, name, text
             data, maintype="application", subtype="octet-stream", filename=file_name + ".bin"
         )
 
-    message = understood(built.as_bytes())
+    data = built.as_bytes()
+    # Now and then its folding of a long subject is not read back even by itself.
+    assume(message_from_bytes(data, policy=default)["Subject"] == subject)
+
+    message = understood(data)
 
     assert message.subject == " ".join(subject.split())
     assert message.text == text + "\n"
