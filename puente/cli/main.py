@@ -21,6 +21,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "puente.calendars.commands:calendar",
         N_("Working time on plain files: due dates, spans, openings."),
     ),
+    "demo": (
+        "puente.imports.demo.command:demo",
+        N_("Plants the demo organization in an empty database."),
+    ),
     "doctor": ("puente.cli.doctor:doctor", N_("Looks whether this installation is sound.")),
     "import": (
         "puente.imports.commands:import_",

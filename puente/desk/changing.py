@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from puente.desk.clock.keeping import keep, next_due
-from puente.desk.clock.reckoning import Reckoner
+from puente.desk.clock.keeping import keep, next_due, next_warning
+from puente.desk.clock.reckoning import reckoner
 from puente.desk.models import NEVER, Attachment, Message, Party, Request, Wait
 from puente.events.alarms import drop_alarm, set_alarm
 from puente.events.models import Event
@@ -72,7 +72,7 @@ def _plain(value: Any) -> Any:
 
 def settle(service_request: Request, event: Event) -> Request:
     """Recomputes the targets from the events, keeps what lists show of them, and saves the request, once."""
-    targets = keep(service_request, Reckoner(organization().warns_at_percent))
+    targets = keep(service_request, reckoner())
     service_request.due_at, service_request.next_metric = next_due(targets)
     service_request.sorts_at = service_request.due_at or NEVER
     service_request.is_paused = any(target.paused_at for target in targets if target.is_running)
@@ -84,12 +84,7 @@ def settle(service_request: Request, event: Event) -> Request:
             written | {"due_at", "sorts_at", "next_metric", "is_paused", "changed_at", "revision"}
         )
     )
-    warn = [
-        target.warns_at
-        for target in targets
-        if target.is_running and target.warns_at and not target.warned_at and not target.paused_at
-    ]
-    _set_warning(service_request, min(warn, default=None), event.at)
+    _set_warning(service_request, next_warning(targets), event.at)
     return service_request
 
 

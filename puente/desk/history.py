@@ -18,7 +18,8 @@ class Step(NamedTuple):
 
 @dataclass
 class Telling:
-    """A request and its steps in order; departments and persons by the names they have at the source."""
+    """A request and its steps in order; departments and persons by the names they have at the source, a service and
+    an option by their ids here. Without `outside_key` nothing tells a second import that it is there already."""
 
     number: str
     outside_key: str
@@ -30,6 +31,11 @@ class Telling:
     channel: str
     opened_at: datetime
     opened_by: str
+    beneficiary: str | None = None
+    asking: str | None = None
+    service: int | None = None
+    option: int | None = None
+    is_confidential: bool = False
     steps: list[Step] = field(default_factory=list)
     says_missed: bool = False
 

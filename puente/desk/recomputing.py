@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from puente.desk.clock.keeping import keep, next_due
-from puente.desk.clock.reckoning import Reckoner
+from puente.desk.clock.reckoning import reckoner
 from puente.desk.models import NEVER, Request
 from puente.desk.verbs.moving import tell_of_moved
 from puente.foundation import clock
 from puente.people.models import Department
-from puente.people.queries import organization
 
 if TYPE_CHECKING:
     from puente.events.models import Event
@@ -27,14 +26,14 @@ def recompute(event: Event) -> None:
 
 def recompute_department(department: Department) -> int:
     """How many of its open requests have another due now. Each in a short transaction of its own."""
-    reckoner = Reckoner(organization().warns_at_percent)
+    fresh = reckoner()
     moved = 0
     for pk in list(Request.objects.standing().filter(department=department).values_list("pk", flat=True)):
         with transaction.atomic():
             service_request = Request.objects.select_for_update(of=("self",)).get(pk=pk)
             if not service_request.is_standing:
                 continue
-            due_at, metric = next_due(keep(service_request, reckoner))
+            due_at, metric = next_due(keep(service_request, fresh))
             if (due_at, metric) != (service_request.due_at, service_request.next_metric):
                 Request.objects.filter(pk=pk).update(
                     due_at=due_at, sorts_at=due_at or NEVER, next_metric=metric

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,19 @@ from puente.foundation import clock, things, verbs
 
 if TYPE_CHECKING:
     from puente.people.models import Department, Person
+
+
+_history: ContextVar[str] = ContextVar("history", default="")
+
+
+@contextmanager
+def history(batch: str) -> Iterator[None]:
+    """What is recorded within the block is told of the past: it carries `batch`, and wakes only who listens to history."""
+    token = _history.set(batch)
+    try:
+        yield
+    finally:
+        _history.reset(token)
 
 
 def record(
@@ -42,7 +57,7 @@ def record(
         about_code=things.of(about).code,
         about_id=about.pk,
         department=department,
-        batch=batch,
+        batch=batch or _history.get(),
         data=kind.data(),
     )
     deliver_later([event])

@@ -134,3 +134,15 @@ def next_due(targets: Iterable[Target]) -> tuple[datetime | None, str]:
     running = [target for target in targets if target.is_running and target.due_at is not None]
     first = min(running, key=lambda target: target.due_at, default=None)  # type: ignore[arg-type, return-value]
     return (first.due_at, first.metric) if first else (None, "")
+
+
+def next_warning(targets: Iterable[Target]) -> datetime | None:
+    """When the first of the running targets warns that has not done so."""
+    return min(
+        (
+            target.warns_at
+            for target in targets
+            if target.is_running and target.warns_at and not target.warned_at and not target.paused_at
+        ),
+        default=None,
+    )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,6 +16,7 @@ from puente.catalogue.models import Standard
 from puente.catalogue.standards import Book
 from puente.desk.clock.story import Clock
 from puente.people.models import Department
+from puente.people.queries import organization
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,24 @@ class Reckoner:
         due_at = place.due(clock.started_at, seconds, clock.pauses)
         warns_at = place.due(clock.started_at, seconds * self.percent / 100, clock.pauses)
         return Reckoned(clock, standard, due_at, warns_at, sum(place.worked(a, b) for a, b in clock.pauses))
+
+
+_shared: ContextVar[Reckoner | None] = ContextVar("shared_reckoner", default=None)
+
+
+def reckoner() -> Reckoner:
+    """The one of this run, inside `reckoning_together`; otherwise one that reads the house's rules afresh."""
+    return _shared.get() or Reckoner(organization().warns_at_percent)
+
+
+@contextmanager
+def reckoning_together() -> Iterator[Reckoner]:
+    """Many verbs in a row read each calendar and standard once; nobody may change them meanwhile."""
+    token = _shared.set(Reckoner(organization().warns_at_percent))
+    try:
+        yield reckoner()
+    finally:
+        _shared.reset(token)
 
 
 class Place:

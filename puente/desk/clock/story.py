@@ -197,7 +197,7 @@ def _change_status(story: Story, before: str, after: str, event: Happening) -> N
         for clock in story.running():
             clock.finish(at, VOID)
         _leave(story, at)
-    elif before in DONE | WITHOUT_VERDICT:
+    elif after not in DONE and before in DONE | WITHOUT_VERDICT:
         _reopen(story, at)
 
 

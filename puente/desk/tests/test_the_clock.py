@@ -151,6 +151,26 @@ def test_a_reopened_resolution_runs_on_without_the_time_resolved(taken_tap, ana,
     assert target_of(service_request, "resolution").met_at is None
 
 
+@pytest.mark.parametrize("how", ["confirm", "close", "close_by_itself"])
+def test_closing_what_was_resolved_leaves_its_targets_as_they_ended(
+    how, taken_tap, ana, bruno, promised, noon
+):
+    promised("resolution", hours=3)
+    with clock.at(noon + HOUR):
+        desk.resolve(taken_tap, by=bruno)
+    with clock.at(noon + 20 * HOUR):
+        if how == "confirm":
+            desk.confirm(taken_tap, by=ana)
+        elif how == "close":
+            desk.close(taken_tap, by=bruno)
+        else:
+            desk.close_by_itself(taken_tap, now=noon + 20 * HOUR)
+
+    target = target_of(taken_tap, "resolution")
+    assert (target.end, target.met_at) == (MET, noon + HOUR)
+    assert not target.is_missed(noon + 99 * HOUR)
+
+
 @pytest.mark.parametrize("end", ["decline", "cancel"])
 def test_declined_and_cancelled_have_no_verdict(end, taken_tap, ana, bruno, promised, noon):
     promised("resolution", hours=1)
@@ -226,6 +246,7 @@ STEPS = [
     "pass",
     "priority",
     "resolve",
+    "close",
     "reopen",
     "cancel",
 ]
@@ -269,7 +290,7 @@ def _step(step, status, department):
         "resolve": "resolved",
         "cancel": "cancelled",
     }
-    if step == "ask" and status != "cancelled":
+    if step == "ask" and status not in {"cancelled", "closed"}:
         changes = {"status": [status, "open"]} if status in {"waiting", "resolved"} else {}
         return (
             "request.answered",
@@ -298,7 +319,9 @@ def _step(step, status, department):
         return "request.resumed", {"changes": {"status": ["waiting", "open"]}}, "open", department
     if step in ("resolve", "cancel") and standing:
         return f"request.{to[step]}", {"changes": {"status": [status, to[step]]}}, to[step], department
-    if step == "reopen" and status == "resolved":
-        data = {"message": 1, "side": "asking", "changes": {"status": ["resolved", "open"]}}
+    if step == "close" and status == "resolved":
+        return "request.closed", {"changes": {"status": ["resolved", "closed"]}}, "closed", department
+    if step == "reopen" and status in {"resolved", "closed"}:
+        data = {"message": 1, "side": "asking", "changes": {"status": [status, "open"]}}
         return "request.reopened", data, "open", department
     return "", {}, status, department

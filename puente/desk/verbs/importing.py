@@ -9,8 +9,8 @@ from typing import Any
 
 from puente.desk import rules
 from puente.desk.changing import working_days_after
-from puente.desk.clock.keeping import KEPT, values_of
-from puente.desk.clock.reckoning import Reckoner
+from puente.desk.clock.keeping import KEPT, next_due, next_warning, values_of
+from puente.desk.clock.reckoning import Reckoner, reckoner
 from puente.desk.clock.story import Happening, tell
 from puente.desk.history import Step, Telling
 from puente.desk.models import NEVER, HandOver, Message, Party, Request, Target, Wait
@@ -35,23 +35,19 @@ def import_requests(
     people: Mapping[str, int],
     batch: str,
     by: Person,
-    reckoner: Reckoner | None = None,
 ) -> list[Request]:
     """Requests with their whole history, as events at their time: `actor` the historical person, `recorded_by` the
-    importer. Those whose (source, outside_key) is there already are left alone; returns those made. One `reckoner` for
-    a whole run reads each department's calendar and standards once."""
+    importer. Those whose (source, outside_key) is there already are left alone; returns those made."""
     permit(rules.may_import, by)
-    known = set(
-        Request.objects.filter(source=source, outside_key__in=[t.outside_key for t in tellings]).values_list(
-            "outside_key", flat=True
-        )
-    )
+    keys = [telling.outside_key for telling in tellings if telling.outside_key]
+    there = Request.objects.filter(source=source, outside_key__in=keys) if keys else Request.objects.none()
+    known = set(there.values_list("outside_key", flat=True))
     lives = [_Life(t, source, departments, people) for t in tellings if t.outside_key not in known]
     if not lives:
         return unchanged([])
     for life in lives:
         life.live()
-    _save(lives, batch, by, reckoner or Reckoner(organization().warns_at_percent))
+    _save(lives, batch, by, reckoner())
     return [life.request for life in lives]
 
 
@@ -80,6 +76,11 @@ class _Life:
             subject=telling.subject,
             department=departments[telling.department],
             requester_id=requester,
+            beneficiary_id=people[telling.beneficiary] if telling.beneficiary else None,
+            asking_department=departments[telling.asking] if telling.asking else None,
+            service_id=telling.service,
+            option_id=telling.option,
+            is_confidential=telling.is_confidential,
             priority=telling.priority,
             channel=telling.channel,
             opened_at=telling.opened_at,
@@ -87,24 +88,25 @@ class _Life:
             source=source,
             outside_key=telling.outside_key,
         )
-        self.message = Message(
-            request=self.request,
-            kind=Message.Kind.OPENING,
-            author_id=people[telling.opened_by],
-            text=telling.text,
-            html=markdown.render(telling.text),
-            channel=telling.channel,
-            at=telling.opened_at,
-        )
+        self.messages: list[Message] = []
         self.drafts: list[_Draft] = []
         self.waits: list[Wait] = []
         self.hand_overs: list[HandOver] = []
         self.passed: dict[int, Department] = {}
+        self.warns_at: datetime | None = None
 
     def live(self) -> None:
         request = self.request
-        opened = Step("open", self.telling.opened_at, self.telling.opened_by, {})
+        telling = self.telling
+        opened = Step("open", telling.opened_at, telling.opened_by, {"text": telling.text})
+        message = self._write(opened, Message.Kind.OPENING, channel=telling.channel)
         changes: dict[str, list[Any]] = {"status": [None, Status.NEW]}
+        kept = {
+            "beneficiary": request.beneficiary_id,
+            "asking": request.asking_department_id,
+            "service": request.service_id,
+            "option": request.option_id,
+        }
         self.drafts.append(
             _Draft(
                 "request.opened",
@@ -117,9 +119,10 @@ class _Life:
                     "department": request.department_id,
                     "priority": request.priority,
                     "channel": request.channel,
-                    "confidential": False,
+                    "confidential": request.is_confidential,
+                    **{name: value for name, value in kept.items() if value is not None},
                 },
-                {"message": self.message},
+                {"message": message},
             )
         )
         request.revision += 1
@@ -142,6 +145,26 @@ class _Life:
         self.drafts.append(_Draft(kind, step.at, self.people.get(step.actor), where, data, points or {}))
         self.request.changed_at = step.at
         self.request.revision += 1
+
+    def _write(self, step: Step, kind: str, *, channel: str = Request.Channel.PORTAL) -> Message:
+        """A message in the words of the step, by its actor."""
+        serving = kind == Message.Kind.NOTE or step.data.get("side") == "serving"
+        message = Message(
+            request=self.request,
+            kind=kind,
+            author_id=self.people.get(step.actor),
+            department=self.request.department if serving else None,
+            text=step.data["text"],
+            html=markdown.render(step.data["text"]),
+            channel=channel,
+            at=step.at,
+        )
+        self.messages.append(message)
+        return message
+
+    def _said(self, step: Step) -> dict[str, Any]:
+        """The message of a step that may bring one, as a point of its event."""
+        return {"message": self._write(step, Message.Kind.ANSWER)} if step.data.get("text") else {}
 
     def _set(self, at: datetime, **values: Any) -> dict[str, list[Any]]:
         """As `changing.change`, without a clock: [before, after] of what differs."""
@@ -208,13 +231,14 @@ class _Life:
             from_department=before,
             to_department=after,
             by_id=self.people.get(step.actor),
-            reason="",
+            reason=step.data.get("reason", ""),
             at=step.at,
         )
         self.hand_overs.append(handed)
         self.passed[before.pk] = before
         status = Status.OPEN if self.request.status == Status.WAITING else self.request.status
-        values = {"department": after, "assignee": None, "acknowledged_at": None, "status": status}
+        values = {"department": after, "assignee": None, "service": None, "option": None}
+        values |= {"acknowledged_at": None, "status": status}
         changes = self._set(step.at, **values, handed_over=self.request.handed_over + 1)
         self._happen(
             "request.handed_over",
@@ -230,26 +254,50 @@ class _Life:
         kind = step.data["waits_for"]
         wait = Wait(request=self.request, kind=kind, started_at=step.at)
         self.waits.append(wait)
-        changes = self._set(step.at, status=Status.WAITING, waits_for=kind)
+        points = {"wait": wait, **self._said(step)}
+        seen = self._seen(step.at) if "message" in points else {}
+        changes = self._set(step.at, status=Status.WAITING, waits_for=kind, **seen)
+        wait.reason = step.data.get("text", "")
         pauses = wait.pauses_the_clock
-        self._happen("request.waited", step, changes, points={"wait": wait}, waits_for=kind, pauses=pauses)
+        self._happen("request.waited", step, changes, points=points, waits_for=kind, pauses=pauses)
 
     def resume(self, step: Step) -> None:
         wait = self._end_wait(step.at)
         changes = self._set(step.at, status=Status.OPEN)
         self._happen("request.resumed", step, changes, points={"wait": wait} if wait else {})
 
+    def answer(self, step: Step) -> None:
+        message = self._write(step, Message.Kind.ANSWER)
+        if step.data["side"] == "serving":
+            changes = self._set(step.at, **self._seen(step.at), **self._opened())
+        elif self.request.status == Status.WAITING:
+            self._end_wait(step.at)
+            changes = self._set(step.at, status=Status.OPEN)
+        else:
+            changes = {}
+        self._happen("request.answered", step, changes, points={"message": message}, side=step.data["side"])
+
+    def note(self, step: Step) -> None:
+        self._happen("request.noted", step, points={"message": self._write(step, Message.Kind.NOTE)})
+
     def resolve(self, step: Step) -> None:
+        points = self._said(step)
         self._end_wait(step.at)
         changes = self._set(step.at, status=Status.RESOLVED, **self._seen(step.at))
-        self._happen("request.resolved", step, changes)
+        self._happen("request.resolved", step, changes, points=points)
+
+    def confirm(self, step: Step) -> None:
+        self._happen("request.confirmed", step, self._set(step.at, status=Status.CLOSED))
 
     def close(self, step: Step) -> None:
-        self._happen("request.closed", step, self._set(step.at, status=Status.CLOSED), by_itself=False)
+        self._happen(
+            "request.closed", step, self._set(step.at, status=Status.CLOSED), by_itself=not step.actor
+        )
 
     def reopen(self, step: Step) -> None:
+        points = self._said(step)
         changes = self._set(step.at, status=Status.OPEN, reopened=self.request.reopened + 1)
-        self._happen("request.reopened", step, changes, side="serving")
+        self._happen("request.reopened", step, changes, points=points, side=step.data.get("side", "serving"))
 
     def decline(self, step: Step) -> None:
         self._end("request.declined", step, Status.DECLINED)
@@ -261,8 +309,9 @@ class _Life:
         self._end("request.merged", step, Status.MERGED)
 
     def _end(self, kind: str, step: Step, status: str) -> None:
+        points = self._said(step)
         self._end_wait(step.at)
-        self._happen(kind, step, self._set(step.at, status=status))
+        self._happen(kind, step, self._set(step.at, status=status), points=points)
 
     def missed(self, step: Step) -> None:
         self._happen("request.missed_says_source", step)
@@ -270,6 +319,10 @@ class _Life:
     def parties(self) -> list[Party]:
         part = Party.Part
         parties = [Party(request=self.request, person_id=self.request.requester_id, part=part.REQUESTER)]
+        if self.request.beneficiary_id:
+            parties.append(
+                Party(request=self.request, person_id=self.request.beneficiary_id, part=part.BENEFICIARY)
+            )
         if self.request.assignee_id:
             parties.append(
                 Party(request=self.request, person_id=self.request.assignee_id, part=part.ASSIGNEE)
@@ -282,18 +335,18 @@ class _Life:
 STEPS: dict[str, Callable[[_Life, Step], None]] = {
     name: getattr(_Life, name)
     for name in (
-        "acknowledge", "assign", "priority", "hand_over", "wait", "resume", "resolve", "close", "reopen", "decline",
+        "acknowledge", "answer", "note", "confirm", "assign", "priority", "hand_over", "wait", "resume", "resolve", "close", "reopen", "decline",
         "cancel", "merge", "missed",
     )
 }  # fmt: skip
 """What can have happened to a told request."""
 
 
-def _save(lives: Sequence[_Life], batch: str, by: Person, reckoner: Reckoner) -> None:
-    reckoned = [_reckon(life, reckoner) for life in lives]
+def _save(lives: Sequence[_Life], batch: str, by: Person, reckons: Reckoner) -> None:
+    reckoned = [_reckon(life, reckons) for life in lives]
     Request.objects.bulk_create([life.request for life in lives], batch_size=200)
     for rows in (
-        [life.message for life in lives],
+        [message for life in lives for message in life.messages],
         [wait for life in lives for wait in life.waits],
         [handed for life in lives for handed in life.hand_overs],
         [party for life in lives for party in life.parties()],
@@ -303,19 +356,35 @@ def _save(lives: Sequence[_Life], batch: str, by: Person, reckoner: Reckoner) ->
             type(rows[0])._default_manager.bulk_create(rows, batch_size=500)
     now = clock.now()
     record_history([_event(draft, life.request, batch, by, now) for life in lives for draft in life.drafts])
+    _keep_numbers(lives)
     days = organization().closes_after_days
     for life in lives:
+        if life.warns_at is not None and life.warns_at > now:
+            set_alarm(life.request, "desk.warn", life.warns_at)
         if life.request.status == Status.RESOLVED and life.request.resolved_at:
             at = working_days_after(life.request.resolved_at, days, life.request.department)
             set_alarm(life.request, "desk.close_by_itself", at)
 
 
-def _reckon(life: _Life, reckoner: Reckoner) -> list[Target]:
+def _keep_numbers(lives: Sequence[_Life]) -> None:
+    """A number that looks like a department's own is never given again."""
+    last: dict[str, int] = {}
+    for life in lives:
+        code, _dash, number = life.request.number.rpartition("-")
+        if code and number.isdecimal() and len(number) < 10:
+            last[code] = max(last.get(code, 0), int(number))
+    for code, number in last.items():
+        Department.objects.filter(code=code, last_number__lt=number).update(last_number=number)
+
+
+def _reckon(life: _Life, reckons: Reckoner) -> list[Target]:
     """The targets of a request that stands in a department with standards, and what lists show of them."""
-    happenings = [Happening(draft.kind, draft.at, draft.data) for draft in life.drafts]
+    happenings = [
+        Happening(draft.kind, draft.at, draft.data | dict.fromkeys(draft.points, 0)) for draft in life.drafts
+    ]
     targets = []
     for one in tell(happenings).clocks:
-        if reckoned := reckoner.reckon(one):
+        if reckoned := reckons.reckon(one):
             values = values_of(reckoned)
             targets.append(
                 Target(
@@ -326,11 +395,10 @@ def _reckon(life: _Life, reckoner: Reckoner) -> list[Target]:
                     **{name: values[name] for name in KEPT},
                 )
             )
-    running = [target for target in targets if target.is_running and target.due_at is not None]
-    first = min(running, key=lambda target: target.due_at or NEVER, default=None)
-    life.request.due_at, life.request.next_metric = (first.due_at, first.metric) if first else (None, "")
+    life.request.due_at, life.request.next_metric = next_due(targets)
     life.request.sorts_at = life.request.due_at or NEVER
     life.request.is_paused = any(target.paused_at for target in targets if target.is_running)
+    life.warns_at = next_warning(targets)
     return targets
 
 

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from puente.desk import verbs as desk
-from puente.desk.clock.reckoning import Reckoner
+from puente.desk.clock.reckoning import reckoning_together
 from puente.desk.history import Telling
 from puente.desk.models import Request
 from puente.foundation.verbs import via
@@ -23,7 +23,6 @@ from puente.imports.history.reading import File, Row
 from puente.imports.history.telling import NOBODYS_GROUP, tell
 from puente.people import verbs as people
 from puente.people.models import Department, Membership, Organization, Person
-from puente.people.queries import organization
 from puente.people.verbs.importing import people_of
 
 PATIENCE = 0.15
@@ -84,11 +83,14 @@ class Run:
 
     def bring_in(self, tick: Callable[[int], None]) -> Report:
         """Makes it so. What a stopped run had made stays made; the next one goes on after it."""
+        with reckoning_together():
+            return self._bring_in(tick)
+
+    def _bring_in(self, tick: Callable[[int], None]) -> Report:
         assert self.by is not None
         batch = f"{self.source}:{_fingerprint(self.file.path)}"
         self._departments = {d.outside_key: d for d in Department.objects.filter(source=self.source)}
         self._numbers_of_others()
-        reckoner = Reckoner(organization().warns_at_percent)
         self._size = 40
         for tellings, rows in self._pieces(lambda: self._size):
             started = time.perf_counter()
@@ -104,7 +106,6 @@ class Run:
                         people=self._people,
                         batch=batch,
                         by=self.by,
-                        reckoner=reckoner,
                     )
             self._count(tellings, fresh)
             tick(rows)
