@@ -237,7 +237,7 @@ class _Life:
         self.hand_overs.append(handed)
         self.passed[before.pk] = before
         status = Status.OPEN if self.request.status == Status.WAITING else self.request.status
-        values = {"department": after, "assignee": None, "service": None, "option": None}
+        values: dict[str, Any] = {"department": after, "assignee": None, "service": None, "option": None}
         values |= {"acknowledged_at": None, "status": status}
         changes = self._set(step.at, **values, handed_over=self.request.handed_over + 1)
         self._happen(
@@ -345,15 +345,16 @@ STEPS: dict[str, Callable[[_Life, Step], None]] = {
 def _save(lives: Sequence[_Life], batch: str, by: Person, reckons: Reckoner) -> None:
     reckoned = [_reckon(life, reckons) for life in lives]
     Request.objects.bulk_create([life.request for life in lives], batch_size=200)
-    for rows in (
+    rows: tuple[list[Any], ...] = (
         [message for life in lives for message in life.messages],
         [wait for life in lives for wait in life.waits],
         [handed for life in lives for handed in life.hand_overs],
         [party for life in lives for party in life.parties()],
         [target for life, targets in zip(lives, reckoned, strict=True) for target in targets],
-    ):
-        if rows:
-            type(rows[0])._default_manager.bulk_create(rows, batch_size=500)
+    )
+    for some in rows:
+        if some:
+            type(some[0])._default_manager.bulk_create(some, batch_size=500)
     now = clock.now()
     record_history([_event(draft, life.request, batch, by, now) for life in lives for draft in life.drafts])
     _keep_numbers(lives)
@@ -373,8 +374,8 @@ def _keep_numbers(lives: Sequence[_Life]) -> None:
         code, _dash, number = life.request.number.rpartition("-")
         if code and number.isdecimal() and len(number) < 10:
             last[code] = max(last.get(code, 0), int(number))
-    for code, number in last.items():
-        Department.objects.filter(code=code, last_number__lt=number).update(last_number=number)
+    for code, highest in last.items():
+        Department.objects.filter(code=code, last_number__lt=highest).update(last_number=highest)
 
 
 def _reckon(life: _Life, reckons: Reckoner) -> list[Target]:

@@ -10,6 +10,7 @@ from puente.desk.events import RequestHandedOver
 from puente.desk.models import HandOver, Party, Request
 from puente.desk.verbs.serving import refuse_unless_standing
 from puente.events.record import record
+from puente.events.touching import touch
 from puente.foundation import clock
 from puente.foundation.errors import Invalid
 from puente.foundation.verbs import permit, refuse_if, verb
@@ -74,4 +75,5 @@ def pass_on(service_request: Request, *, to: Department, reason: str, by: Person
         by=by,
         department=before,
     )
+    touch(to)
     return settle(service_request, event)

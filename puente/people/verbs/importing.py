@@ -71,7 +71,8 @@ def import_memberships(
 
 def people_of(source: str, names: Iterable[str]) -> dict[str, int]:
     """{name at the source: id} of those who are here already."""
-    wanted, found = list(dict.fromkeys(name[:200] for name in names)), {}
+    wanted = list(dict.fromkeys(name[:200] for name in names))
+    found: dict[str, int] = {}
     for start in range(0, len(wanted), 500):
         rows = Person.objects.filter(source=source, outside_key__in=wanted[start : start + 500])
         found |= dict(rows.values_list("outside_key", "pk"))
