@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "puente.web.middleware.reader",
     "puente.web.middleware.sessions_that_end",
     "puente.web.middleware.messages_ride_along",
+    "puente.web.uploads.refuse_too_large",
 ]
 
 ROOT_URLCONF = "puente.config.urls"
@@ -198,6 +199,11 @@ CSRF_FAILURE_VIEW = "puente.web.shell_pages.stale_form"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "puente.web.uploads.Stopping",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 globals().update(mail_server.settings_of(_said("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = _said("PUENTE_MAIL_FROM", "Puente <puente@localhost>")

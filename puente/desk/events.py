@@ -376,3 +376,15 @@ class ViewRemoved(Kind):
     name = "view.removed"
     says = _("{actor} removed a view of the queue")
     icon = "list-filter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsRead(Kind):
+    """Somebody has read what their bell told: how many, up to which row."""
+
+    name = "person.news_read"
+    says = _("{actor} has read what was new")
+    icon = "bell"
+
+    read: int
+    until: int

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from puente.desk.levels import Level, level_of
 from puente.desk.models import News, Party, Request
 from puente.events.kinds import KINDS
+from puente.events.sentences import Told, tell
 from puente.events.touching import touch
 from puente.people.models import Membership, Person
 
@@ -59,6 +60,40 @@ def ring(event: Event) -> None:
         ignore_conflicts=True,
     )
     touch(*fresh)
+
+
+def news_of(person: Person, *, unread: bool = False, before: int = 0, most: int = 30) -> list[Heard]:
+    """What the bell told, the newest first, as far as the person may still see it. The statements do not grow with it."""
+    rows = News.objects.filter(person=person, request__in=Request.objects.visible_to(person))
+    if unread:
+        rows = rows.filter(read_at__isnull=True)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.select_related("event", "request").order_by("-pk")[:most])
+    served = person.departments_served()
+    allowed = [one for one in found if not _internal(one) or _serves(person, one.request, served)]
+    told = {one.event.pk: one for one in tell([one.event for one in allowed if one.event is not None])}
+    return [Heard(one, told.get(one.event_id or 0)) for one in allowed]
+
+
+class Heard(NamedTuple):
+    """A row of the bell with its sentence."""
+
+    news: News
+    told: Told | None
+
+    @property
+    def why(self) -> Any:
+        return WHY.get(self.news.why, "")
+
+
+def _internal(news: News) -> bool:
+    return news.event is not None and KINDS[news.event.kind].internal
+
+
+def _serves(person: Person, service_request: Request, served: set[int]) -> bool:
+    asks = person.pk in (service_request.requester_id, service_request.beneficiary_id)
+    return not asks and (service_request.department_id in served or service_request.assignee_id == person.pk)
 
 
 def _concerned(service_request: Request) -> dict[int, str]:

@@ -156,3 +156,8 @@ def may_keep_view(person: Person, view: View) -> bool:
 def may_import(person: Person) -> bool:
     """Administrators bring in the history of another desk."""
     return person.is_administrator and person.is_inside
+
+
+def may_read_news(person: Person, whose: Person) -> bool:
+    """One's own bell."""
+    return person.pk == whose.pk

@@ -1,6 +1,7 @@
 """Everything that can be done at the desk. Callers read as a sentence: `desk.close(…)`."""
 
 from puente.desk.verbs.ending import cancel, close, close_by_itself, confirm, decline, reopen, resolve
+from puente.desk.verbs.hearing import read_news
 from puente.desk.verbs.importing import import_requests
 from puente.desk.verbs.moving import tell_of_moved
 from puente.desk.verbs.opening import open
@@ -44,6 +45,7 @@ __all__ = [
     "name_person",
     "note",
     "open",
+    "read_news",
     "remove_view",
     "rename",
     "reopen",

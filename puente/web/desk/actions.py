@@ -58,26 +58,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("resolve", _("Resolve"), _("Resolved."), forms.Resolving, _("Resolve it"), key="e", kind="primary", icon="circle-check", place="head"),
     Action("confirm", _("It is solved"), _("Thank you. It is closed."), key="c", kind="primary", icon="badge-check", place="head"),
     Action("reopen", _("Reopen…"), _("It is open again."), forms.Reopening, _("What is still missing?"), key="o", icon="rotate-ccw", place="head"),
-    Action("close", _("Close"), _("Closed."), icon="lock"),
+    Action("close", _("Close"), _("Closed."), key="c", icon="lock"),
     Action("assign", _("Assign…"), _("Assigned."), forms.Assigning, _("Who does it?"), key="a", icon="user-check", place="facts"),
-    Action("unassign", _("Leave it"), _("Back in the queue."), icon="user-minus", undo="take"),
+    Action("unassign", _("Leave it"), _("Back in the queue."), key="u", icon="user-minus", undo="take"),
     Action("set_priority", _("Change priority"), _("Priority changed."), forms.Prioritising, _("How urgent is it?"), key="p", icon="flag", place="facts", undo="set_priority"),
     Action("set_service", _("Change service"), _("Service changed."), forms.SettingService, _("Which service is it about?"), key="s", icon="tag", place="facts"),
-    Action("choose_option", _("Choose another option"), _("Option changed."), forms.ChoosingOption, _("Which option?"), icon="list-checks", place="facts"),
-    Action("rename", _("Say it better"), _("Subject changed."), forms.Renaming, _("What is it about?"), icon="pencil"),
+    Action("choose_option", _("Choose another option"), _("Option changed."), forms.ChoosingOption, _("Which option?"), key="z", icon="list-checks", place="facts"),
+    Action("rename", _("Say it better"), _("Subject changed."), forms.Renaming, _("What is it about?"), key="y", icon="pencil"),
     Action("follow", _("Follow"), _("You follow it."), key="f", icon="bell", undo="unfollow"),
     Action("unfollow", _("No longer follow"), _("You no longer follow it."), key="f", icon="bell-off", undo="follow"),
-    Action("name_person", _("Let somebody read it…"), _("Now they can read it."), forms.Naming, _("Who else shall read it?"), icon="user-plus"),
-    Action("seal", _("Make it confidential"), _("Only you, whoever has it in hand and the lead read it now."), icon="lock"),
-    Action("unseal", _("No longer confidential"), _("The department can read it again."), icon="eye"),
-    Action("decline", _("Decline…"), _("Declined."), forms.Declining, _("Decline it"), kind="grave", icon="circle-x"),
-    Action("cancel", _("I no longer need it…"), _("Cancelled."), forms.Cancelling, _("You no longer need it?"), kind="grave", icon="circle-x"),
+    Action("name_person", _("Let somebody read it…"), _("Now they can read it."), forms.Naming, _("Who else shall read it?"), key="l", icon="user-plus"),
+    Action("seal", _("Make it confidential"), _("Only you, whoever has it in hand and the lead read it now."), key="q", icon="lock"),
+    Action("unseal", _("No longer confidential"), _("The department can read it again."), key="q", icon="eye"),
+    Action("decline", _("Decline…"), _("Declined."), forms.Declining, _("Decline it"), kind="grave", key="n", icon="circle-x"),
+    Action("cancel", _("I no longer need it…"), _("Cancelled."), forms.Cancelling, _("You no longer need it?"), kind="grave", key="n", icon="circle-x"),
 )  # fmt: skip
 
-BREAK_SEAL = Action(
-    "break_seal", _("Break the seal"), _("You may read it for 24 hours."), forms.BreakingSeal,
-    _("Read a confidential request"), kind="grave", icon="eye",
-)  # fmt: skip
-
-BY_CODE: Mapping[str, Action] = {action.code: action for action in (*ACTIONS, BREAK_SEAL)}
-BY_VERB: Mapping[str, Action] = {action.verb: action for action in (*ACTIONS, BREAK_SEAL)}
+BY_CODE: Mapping[str, Action] = {action.code: action for action in ACTIONS}
+BY_VERB: Mapping[str, Action] = {action.verb: action for action in ACTIONS}

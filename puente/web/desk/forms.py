@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from puente.catalogue.models import Option, Priority, Service
@@ -171,14 +172,34 @@ class Reopening(VerbForm):
 
 
 class Naming(VerbForm):
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Who"))
+    """Whom to find, then which of those found: an organization has too many people for one list."""
+
+    q = forms.CharField(label=_("Name or e-mail"), required=False)
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Who"), required=False, widget=forms.RadioSelect, empty_label=None
+    )
+    MOST = 8
 
     def prepare(self) -> None:
+        people = Person.objects.visible_to(self.by).active()
+        wanted = str(self.data.get("q") or self.initial.get("q") or "").strip()
         field: Any = self.fields["person"]
-        field.queryset = Person.objects.visible_to(self.by).active()
+        if str(self.data.get("person", "")).isdecimal():
+            field.queryset = people.filter(pk=self.data["person"])
+            return
+        words = Q(name__icontains=wanted) | Q(email__icontains=wanted)
+        found = list(people.filter(words).order_by("name")[: self.MOST]) if wanted else []
+        field.queryset = people.filter(pk__in=[one.pk for one in found]).order_by("name")
+        if len(found) == 1:
+            self.initial.setdefault("person", found[0].pk)
+        if not found:
+            field.widget = forms.HiddenInput()
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("person") is None:
+            self.add_error("q", _("Look for somebody, and choose who it is."))
+        return said
 
-class BreakingSeal(VerbForm):
-    reason = _text(
-        _("Why you must read it"), help_text=_("It is recorded, and told to whoever asked and serves.")
-    )
+    def values(self) -> Mapping[str, Any]:
+        return {"person": self.cleaned_data["person"]}

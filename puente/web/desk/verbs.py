@@ -33,7 +33,7 @@ FORM = "desk/verb.html"
 def verb(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Whatever can be done with a request. Forbidden is 403; what a house rule refuses is said in words."""
     action = BY_CODE.get(code)
-    if action is None or action.verb == "break_seal":
+    if action is None:
         raise Http404
     seen = find(request, number)
     if request.method == "GET":
@@ -170,7 +170,8 @@ def _form(
         return render(request, FORM, context, status=status or (422 if form.errors else 200))
     if form.errors:
         return refused(request, FORM, "form", context, target="#dialog-body", status=status or 422)
-    return HttpResponse(part(request, FORM, "form", context))
+    looked_for = "people" if "q" in request.GET else "form"
+    return HttpResponse(part(request, FORM, looked_for, context))
 
 
 def _too_late(request: HttpRequest, seen: Seen, action: Action) -> HttpResponse:

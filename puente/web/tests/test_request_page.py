@@ -1,0 +1,358 @@
+"""The page of a request: what each person meets, and what can go wrong while one writes."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from puente.desk import verbs as desk
+from puente.desk.models import Attachment, Message, Party, Request
+from puente.desk.seeing import see
+from puente.events.models import Event
+from puente.web.desk.actions import ACTIONS
+
+pytestmark = pytest.mark.usefixtures("noon")
+CAST = ["ana", "bruno", "berta", "lara", "luis", "olga", "carmen", "ada"]
+NOTHING_TO_CHANGE = {"set_service"}
+"""What the form says is so already."""
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def as_(client):
+    """`as_(bruno)`: the browser of somebody signed in."""
+
+    def sign_in(person):
+        client.force_login(person)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def tap(ana, facilities, noon):
+    return desk.open(by=ana, subject="The tap leaks", text="In the **kitchen**.", department=facilities)
+
+
+@pytest.fixture
+def said(legal, berta, olga):
+    """What each verb's form says."""
+    return {
+        "answer": {"text": "Yes"},
+        "note": {"text": "Between us"},
+        "assign": {"to": berta.pk},
+        "hand_over": {"to": legal.pk, "reason": "Theirs"},
+        "wait_for_requester": {"text": "Which one?"},
+        "wait_until": {"until": "2026-03-12T09:00"},
+        "set_priority": {"priority": "4"},
+        "set_service": {"service": ""},
+        "choose_option": {"option": ""},
+        "rename": {"subject": "Better said"},
+        "name_person": {"person": olga.pk},
+        "decline": {"reason": "No"},
+        "cancel": {"reason": "Never mind"},
+        "reopen": {"text": "Still leaks"},
+    }
+
+
+def statements(ask):
+    seen = []
+
+    def see_(execute, sql, params, many, context):
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(see_):
+        ask()
+    return seen
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_every_verb_answers_at_its_address_as_the_rules_say(who, tap, said, as_, request):
+    """404 for who may not know of it, 403 for who may never, otherwise the page again, done or told why not."""
+    person = request.getfixturevalue(who)
+    browser = as_(person)
+    for action in ACTIONS:
+        before = Event.objects.count()
+        seen = see(person, tap.number)
+
+        answer = browser.post(f"/requests/{tap.number}/{action.code}/", said.get(action.verb, {}))
+
+        did = Event.objects.count() > before
+        if seen is None:
+            assert answer.status_code == 404, action.verb
+        elif action.verb in seen.can:
+            assert answer.status_code == 302, action.verb
+            assert did or action.verb in NOTHING_TO_CHANGE, action.verb
+        else:
+            assert answer.status_code in (302, 403, 409, 422), action.verb
+        if did:
+            break_back(tap)
+
+
+def break_back(tap):
+    """As it was: the next verb starts from the same request."""
+    Request.objects.filter(pk=tap.pk).update(
+        status="new", is_standing=True, ended_at=None, resolved_at=None, assignee=None, acknowledged_at=None,
+        department=tap.department, waits_for="", is_confidential=False,
+    )  # fmt: skip
+    Party.objects.filter(request=tap).exclude(part="requester").delete()
+
+
+def test_the_page_shows_only_what_can_be_done(tap, as_, ana, bruno):
+    hers = as_(ana).get("/requests/FAC-1/").text
+    his = as_(bruno).get("/requests/FAC-1/").text
+
+    assert 'data-key="t"' in his
+    assert 'data-key="t"' not in hers
+    assert "/requests/FAC-1/hand-over/" not in hers
+    assert "/requests/FAC-1/cancel/" in hers
+
+
+def test_whoever_may_not_know_of_it_finds_nothing(tap, as_, luis):
+    assert as_(luis).get("/requests/FAC-1/").status_code == 404
+    assert as_(luis).get("/requests/FAC-1/changed/").status_code == 404
+    assert as_(luis).get("/requests/FAC-1/assign/").status_code == 404
+
+
+def test_who_waits_for_it_sees_its_line_alone(tap, as_, luis, legal, bruno):
+    desk.note(tap, text="Between us", by=bruno)
+    Party.objects.create(request=tap, department=legal, part=Party.Part.WAITS_FOR_IT)
+
+    page = as_(luis).get("/requests/FAC-1/").text
+
+    assert "The tap leaks" in page
+    assert "kitchen" not in page
+    assert "Between us" not in page
+    assert 'class="composer"' not in page
+
+
+def test_a_note_is_never_on_the_requesters_page(tap, as_, ana, bruno, berta):
+    desk.note(tap, text="She is difficult", by=bruno)
+
+    assert "She is difficult" in as_(berta).get("/requests/FAC-1/").text
+    for address in ("/requests/FAC-1/", "/requests/FAC-1/changed/"):
+        page = as_(ana).get(address).text
+        assert "She is difficult" not in page
+        assert "Internal note" not in page
+
+
+def test_an_answer_by_htmx_gives_the_parts_back_and_nothing_else(tap, as_, bruno):
+    answer = as_(bruno).post("/requests/FAC-1/write/", {"kind": "answer", "text": "On my way"}, headers=HTMX)
+
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    for part in ('id="thread"', 'id="head"', 'id="aside"', 'id="write"'):
+        assert part in answer.text
+    assert "On my way" in answer.text
+
+
+def test_the_kind_that_was_chosen_decides_and_without_one_nothing_is_sent(tap, as_, bruno):
+    browser = as_(bruno)
+
+    assert browser.post("/requests/FAC-1/write/", {"text": "For whom?"}).status_code == 404
+    browser.post("/requests/FAC-1/write/", {"kind": "note", "text": "For us"})
+
+    assert Message.objects.get(text="For us").kind == "note"
+    assert not Message.objects.filter(text="For whom?").exists()
+
+
+def test_a_double_click_answers_once_and_other_words_are_another_answer(tap, as_, bruno):
+    browser, form = as_(bruno), {"kind": "answer", "text": "On my way", "once": "k1"}
+
+    browser.post("/requests/FAC-1/write/", form)
+    browser.post("/requests/FAC-1/write/", form)
+    browser.post("/requests/FAC-1/write/", form | {"text": "I am here"})
+
+    assert Message.objects.filter(kind="answer").count() == 2
+
+
+def test_an_empty_answer_comes_back_in_words_and_leaves_what_was_typed(tap, as_, bruno):
+    browser = as_(bruno)
+
+    part = browser.post("/requests/FAC-1/write/", {"kind": "note", "text": " "}, headers=HTMX)
+    page = browser.post("/requests/FAC-1/write/", {"kind": "note", "text": " "})
+
+    assert part.status_code == page.status_code == 422
+    assert part.headers["HX-Retarget"] == "#composer-errors"
+    assert "Write something first." in part.text
+    assert 'value="note" checked' in page.text
+
+
+def test_what_was_typed_into_a_verbs_form_stays(tap, as_, bruno):
+    answer = as_(bruno).post("/requests/FAC-1/hand-over/", {"to": "", "reason": "Because of the pipes"})
+
+    assert answer.status_code == 422
+    assert "Because of the pipes" in answer.text
+    tap.refresh_from_db()
+    assert tap.handed_over == 0
+
+
+def test_two_people_who_resolve_at_once_are_told_so(tap, as_, bruno, berta):
+    desk.resolve(tap, by=berta)
+
+    answer = as_(bruno).post("/requests/FAC-1/resolve/", {"text": "Done"}, headers=HTMX)
+
+    assert answer.status_code in (200, 409)
+    assert "FAC-1 is resolved already." in answer.text
+    assert not Message.objects.filter(text="Done").exists()
+
+
+def test_a_session_that_has_ended_leaves_the_page_as_it_is(tap, client):
+    part = client.post("/requests/FAC-1/write/", {"kind": "answer", "text": "Long"}, headers=HTMX)
+    page = client.post("/requests/FAC-1/write/", {"kind": "answer", "text": "Long"})
+
+    assert part.status_code == 401
+    assert "what you wrote is still there" in part.text
+    assert page.headers["Location"].startswith("/sign-in/?next=")
+
+
+def test_taking_can_be_undone_from_its_message(tap, as_, bruno):
+    browser = as_(bruno)
+
+    page = browser.post("/requests/FAC-1/take/", follow=True).text
+    assert 'action="/requests/FAC-1/unassign/"' in page
+    browser.post("/requests/FAC-1/unassign/")
+
+    tap.refresh_from_db()
+    assert tap.assignee is None
+
+
+def test_a_priority_is_put_back_by_its_undo(tap, as_, bruno):
+    browser = as_(bruno)
+
+    page = browser.post("/requests/FAC-1/set-priority/", {"priority": "4"}, follow=True).text
+    assert 'action="/requests/FAC-1/set-priority/?priority=2"' in page
+    browser.post("/requests/FAC-1/set-priority/?priority=2")
+
+    tap.refresh_from_db()
+    assert tap.priority == 2
+
+
+def test_ten_messages_cost_what_two_cost(tap, as_, ana, bruno):
+    browser = as_(bruno)
+    desk.take(tap, by=bruno)
+    desk.answer(tap, text="One", by=bruno)
+    browser.get("/requests/FAC-1/")
+    few = statements(lambda: browser.get("/requests/FAC-1/"))
+    for n in range(10):
+        desk.answer(tap, text=f"More {n}", by=(ana, bruno)[n % 2])
+
+    many = statements(lambda: browser.get("/requests/FAC-1/"))
+
+    assert len(many) == len(few) <= 12, many
+
+
+def test_without_a_standard_no_clock_is_shown(tap, as_, ana):
+    assert "clock-card" not in as_(ana).get("/requests/FAC-1/").text
+
+
+def test_a_note_and_its_file_are_for_those_who_serve(tap, as_, ana, bruno, luis):
+    desk.note(tap, text="The plan", by=bruno, files=[SimpleUploadedFile("plán.txt", b"secret")])
+    address = f"/files/{Attachment.objects.get().pk}/pl%C3%A1n.txt"
+
+    given = as_(bruno).get(address)
+
+    assert given.getvalue() == b"secret"
+    assert given.headers["Content-Disposition"].startswith("attachment")
+    assert given.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in given.headers["Content-Security-Policy"]
+    assert as_(ana).get(address).status_code == 404
+    assert as_(luis).get(address).status_code == 404
+
+
+def test_a_file_has_its_own_name_alone(tap, as_, bruno):
+    desk.note(tap, text="The plan", by=bruno, files=[SimpleUploadedFile("plan.txt", b"x")])
+
+    assert as_(bruno).get(f"/files/{Attachment.objects.get().pk}/other.html").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("run.exe", b"MZ", "can be run"),
+        ("page.html", b"<html>", "can be run"),
+        ("empty.txt", b"", "is empty"),
+    ],
+)
+def test_a_file_that_cannot_go_is_refused_in_words(name, content, words, tap, as_, bruno):
+    form = {"kind": "answer", "text": "See", "files": SimpleUploadedFile(name, content)}
+
+    answer = as_(bruno).post("/requests/FAC-1/write/", form, headers=HTMX)
+
+    assert answer.status_code == 409
+    assert words in answer.text
+    assert not Message.objects.filter(text="See").exists()
+
+
+def test_an_upload_beyond_the_limit_is_stopped_on_its_way(tap, as_, bruno, organization):
+    organization.largest_file = 300_000
+    organization.save()
+    stream = BytesIO(b"x" * 900_000)
+    stream.name = "large.txt"
+
+    answer = as_(bruno).post(
+        "/requests/FAC-1/write/", {"kind": "answer", "text": "See", "files": stream}, headers=HTMX
+    )
+
+    assert answer.status_code == 413
+    assert "at most 293 kB" in answer.text
+    assert not Message.objects.filter(text="See").exists()
+
+
+def test_a_text_beyond_a_megabyte_is_sent_back(tap, as_, bruno):
+    answer = as_(bruno).post(
+        "/requests/FAC-1/write/", {"kind": "answer", "text": "x" * 1_100_000}, headers=HTMX
+    )
+
+    assert answer.status_code == 422
+    assert "longer than one megabyte" in answer.text
+
+
+def test_somebody_is_found_by_name_and_let_in(tap, as_, ana, olga):
+    browser = as_(ana)
+
+    found = browser.get("/requests/FAC-1/name-person/?q=olg", headers=HTMX).text
+    browser.post("/requests/FAC-1/name-person/", {"q": "olg", "person": olga.pk})
+
+    assert "Olga" in found
+    assert see(olga, "FAC-1") is not None
+
+
+def test_a_seal_is_broken_by_an_administrator_with_a_reason(as_, ana, ada, bruno, facilities):
+    secret = desk.open(by=ana, subject="In private", department=facilities, is_confidential=True)
+    browser = as_(ada)
+    assert browser.get(f"/requests/{secret.number}/").status_code == 404
+    assert browser.post("/requests/sealed/", {"number": secret.number, "reason": ""}).status_code == 422
+    assert browser.post("/requests/sealed/", {"number": "FAC-99", "reason": "Why"}).status_code == 422
+
+    browser.post("/requests/sealed/", {"number": secret.number, "reason": "The court asks"})
+
+    assert "The court asks" in browser.get(f"/requests/{secret.number}/").text
+    assert as_(bruno).get("/requests/sealed/").status_code == 404
+
+
+def test_the_bell_tells_what_others_did_and_is_read(tap, as_, ana, bruno, deliver):
+    desk.take(tap, by=bruno)
+    deliver()
+    browser = as_(ana)
+
+    page = browser.get("/news/").text
+    browser.post("/news/read/")
+
+    assert "took it" in page
+    assert "you asked for it" in page
+    assert "data-fresh" not in browser.get("/news/").text
+    assert "Nothing new" in browser.get("/news/?which=unread").text
+
+
+def test_the_bell_does_not_tell_of_what_one_may_no_longer_see(
+    tap, as_, bruno, ana, legal, deliver, facilities
+):
+    desk.note(tap, text="Between us", by=bruno)
+    deliver()
+    bruno.memberships.all().delete()
+    bruno.forget_roles()
+
+    assert "The tap leaks" not in as_(bruno).get("/news/").text
