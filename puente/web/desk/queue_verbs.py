@@ -125,7 +125,8 @@ def _words(verb: str, done: int, failed: int) -> str:
     }[verb] % {"n": done}
     if not failed:
         return said
-    return f"{said} {ngettext('%(n)s stays as it was:', '%(n)s stay as they were:', failed) % {'n': failed}}"
+    left = ngettext("%(n)s stays as it was:", "%(n)s stay as they were:", failed) % {"n": failed}
+    return f"{said} {left}"
 
 
 def _number(said: object) -> int:
