@@ -17,8 +17,7 @@ def targets() -> Finding:
     standing = Request.objects.standing().order_by("-id")[:NEWEST]
     ended = Request.objects.filter(is_standing=False).order_by("-id")[:NEWEST]
     looked = [*standing, *ended]
-    with reckoning_together() as reckoner:
-        found = differences(looked, reckoner)
+    found = _differences(looked) if looked else []
     if not found:
         words = _("The targets of %(n)d requests say what the record says.")
         return Finding(True, words % {"n": len(looked)}, {"looked": len(looked), "different": 0})
@@ -26,3 +25,8 @@ def targets() -> Finding:
     return Finding(
         False, words % {"n": len(found), "first": found[0]}, {"looked": len(looked), "different": len(found)}
     )
+
+
+def _differences(looked: list[Request]) -> list[str]:
+    with reckoning_together() as reckoner:
+        return differences(looked, reckoner)

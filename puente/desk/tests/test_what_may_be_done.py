@@ -15,7 +15,7 @@ CAST = ["ana", "bruno", "berta", "lara", "luis", "olga", "carmen", "ada"]
 BY_THE_CLOCK_OR_THE_LEAVING = {
     "carry_over", "close_by_itself", "close_seal", "inherit", "let_go", "resume_by_itself", "tell_of_moved", "warn",
 }  # fmt: skip
-NOT_ABOUT_ONE_REQUEST = {"open", "save_view", "remove_view", "read_news"}
+NOT_ABOUT_ONE_REQUEST = {"import_requests", "open", "save_view", "remove_view", "read_news"}
 OFFERED_ELSEWHERE = {"break_seal"}
 STATES = ["new", "taken", "waiting", "resolved", "closed", "declined", "sealed"]
 

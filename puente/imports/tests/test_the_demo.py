@@ -18,7 +18,7 @@ from puente.people.models import Company, Department, Person
 HOUR = datetime(2026, 3, 12, 10, tzinfo=UTC)
 
 
-def planted(language="es", requests=40):
+def planted(language="es", requests=20):
     with clock.at(HOUR):
         plant(language, requests=requests)
 
@@ -31,9 +31,10 @@ def test_the_hospital_is_whole_and_each_role_can_look_around(db):
     assert Service.objects.count() == 40
     assert Person.objects.exclude(kind="customer").count() == 120
     assert Person.objects.filter(email__startswith="demo+").count() == len(ROLES) == 5
-    assert Request.objects.count() == 40
+    assert Request.objects.count() == 20
 
 
+@pytest.mark.slow
 def test_nothing_lies_in_the_future_and_the_targets_say_what_the_record_says(db):
     planted()
 
@@ -41,12 +42,14 @@ def test_nothing_lies_in_the_future_and_the_targets_say_what_the_record_says(db)
     assert differences(Request.objects.all(), Reckoner()) == []
 
 
+@pytest.mark.slow
 def test_planting_wakes_nobody(db):
     planted()
 
     assert not Delivery.objects.exclude(listener__contains="count").exists()
 
 
+@pytest.mark.slow
 def test_the_same_hour_gives_the_same_hospital_in_either_language(db):
     from django.db import transaction
 
