@@ -1,0 +1,134 @@
+"""Asked, taken, answered, resolved, confirmed; handed over; by keyboard; on a phone; and what nobody else may read."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from puente.desk import verbs as desk
+from puente.desk.models import Request
+from puente.people.models import Person
+from tests.browser.conftest import DESK, NARROW, PHONE, fits
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+@pytest.fixture
+def tap(ana, facilities):
+    return desk.open(by=ana, subject="Gotea el grifo", text="En la **cocina**.", department=facilities)
+
+
+def in_spanish(*people):
+    Person.objects.filter(pk__in=[person.pk for person in people]).update(language="es")
+
+
+def test_a_request_is_taken_answered_resolved_and_confirmed(signed_in, tap, ana, bruno):
+    in_spanish(ana, bruno)
+    his = signed_in(bruno, language="es")
+    his.goto("/queue/FAC/")
+    his.get_by_role("link", name="Gotea el grifo").click()
+
+    his.get_by_role("button", name="Tomar").first.click()
+    expect(his.locator("#thread")).to_contain_text("Bruno la tomó")
+    his.get_by_label("Texto").fill("Voy ahora mismo.")
+    his.get_by_role("button", name="Enviar a Ana").click()
+    expect(his.locator("#thread")).to_contain_text("Voy ahora mismo.")
+    expect(his.get_by_label("Texto")).to_have_value("")
+    his.get_by_role("link", name="Resolver").first.click()
+    his.get_by_role("dialog").get_by_role("button", name="Resolver").click()
+    expect(his.locator("#head .badge").first).to_have_text("Resuelta")
+
+    hers = signed_in(ana, language="es")
+    hers.goto("/mine/?stage=resolved")
+    hers.get_by_role("link", name="Gotea el grifo").click()
+    hers.get_by_role("button", name="Está resuelta").first.click()
+    expect(hers.locator("#head .badge").first).to_have_text("Cerrada")
+    assert Request.objects.get().status == "closed"
+
+
+def test_a_note_is_never_seen_by_who_asked(signed_in, tap, ana, bruno):
+    his, hers = signed_in(bruno), signed_in(ana)
+    his.goto("/requests/FAC-1/")
+
+    his.get_by_role("radio", name="Internal note").check()
+    his.get_by_label("Text", exact=True).fill("She asks every week")
+    his.get_by_role("button", name="Save note").click()
+
+    expect(his.locator('.message[data-kind="note"]')).to_contain_text("She asks every week")
+    hers.goto("/requests/FAC-1/")
+    expect(hers.get_by_text("She asks every week")).to_have_count(0)
+    expect(hers.get_by_role("radio", name="Internal note")).to_have_count(0)
+
+
+def test_a_request_is_handed_over_with_its_reason(signed_in, tap, bruno, legal, luis):
+    page = signed_in(bruno)
+    page.goto("/requests/FAC-1/")
+
+    page.get_by_role("link", name="Hand over…").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Hand over").click()
+    assert Request.objects.get().handed_over == 0
+    dialog.get_by_label("To which department").select_option("Legal")
+    dialog.get_by_label("Why you hand it over").fill("It is about the contract")
+    dialog.get_by_role("button", name="Hand over").click()
+
+    expect(page.locator("#thread")).to_contain_text("It is about the contract")
+    theirs = signed_in(luis)
+    theirs.goto("/queue/LEG/")
+    expect(theirs.get_by_role("link", name="Gotea el grifo")).to_be_visible()
+
+
+def test_the_keyboard_is_enough(signed_in, tap, bruno):
+    page = signed_in(bruno)
+    page.goto("/queue/FAC/")
+
+    page.keyboard.press("j")
+    page.keyboard.press("t")
+    expect(page.get_by_text("1 request is yours.")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/requests/FAC-1/$"))
+    page.keyboard.press("r")
+    page.keyboard.type("By keys alone")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Send to Ana").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#thread")).to_contain_text("By keys alone")
+    page.locator("h1").click()
+    page.keyboard.press("e")
+    expect(page.get_by_role("dialog")).to_contain_text("Resolve it")
+
+
+def test_a_draft_survives_leaving_the_page(signed_in, tap, bruno):
+    page = signed_in(bruno)
+    page.goto("/requests/FAC-1/")
+
+    page.get_by_label("Text", exact=True).fill("Half a thought")
+    page.goto("/queue/FAC/")
+    page.goto("/requests/FAC-1/")
+
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Half a thought")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_desks_pages_pass_axe_and_fit_a_narrow_phone(signed_in, tap, bruno, axe, theme):
+    desk.note(tap, text="Between us", by=bruno)
+    desk.wait_for_requester(tap, text="Which tap?", by=bruno)
+    page = signed_in(bruno, size=DESK, theme=theme)
+    narrow = signed_in(bruno, size=NARROW, theme=theme)
+
+    for address in ("/requests/FAC-1/", "/queue/FAC/", "/mine/", "/news/", "/requests/FAC-1/hand-over/"):
+        page.goto(address)
+        assert axe(page) == [], address
+        narrow.goto(address)
+        assert fits(narrow), address
+        assert axe(narrow) == [], address
+
+
+def test_on_a_phone_the_verbs_stay_under_the_thumb(signed_in, tap, bruno):
+    page = signed_in(bruno, size=PHONE)
+    page.goto("/requests/FAC-1/")
+
+    page.locator(".verb-bar").get_by_role("button", name="Take").click()
+
+    expect(page.locator("#thread")).to_contain_text("Bruno took it")
