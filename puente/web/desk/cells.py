@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from puente.catalogue.models import Priority
 from puente.desk.models import Request
@@ -57,35 +59,44 @@ _STATUS = {
 }  # fmt: skip
 
 
-def cells(row: dict[str, Any], now: datetime, seen: datetime | None = None) -> dict[str, Any]:
-    """What the macro `queue` draws of a row of desk/queue.py. `seen`: what came after it is marked as new."""
+def cells(
+    row: dict[str, Any], now: datetime, columns: Sequence[str] = USUAL, seen: datetime | None = None
+) -> dict[str, Any]:
+    """What the macro `queue` draws of a row of desk/queue.py in these columns. `seen`: what came after it is new."""
     title = row["subject"]
-    return {
+    if row["is_confidential"]:
+        title = Markup('{}<span class="visually-hidden"> {}</span>').format(title, _("(confidential)"))
+    drawn = {column: _DRAWN[column](row, now) for column in columns if column in _DRAWN}
+    fresh = seen is not None and (
+        row["opened_at"] > seen or (row["handed_over"] > 0 and row["changed_at"] > seen)
+    )
+    return drawn | {
         "number": row["number"],
-        "subject": Markup('{}<span class="visually-hidden"> {}</span>').format(title, _("(confidential)"))
-        if row["is_confidential"]
-        else title,
+        "subject": title,
         "href": f"/requests/{row['number']}/",
-        "fresh": seen is not None
-        and (row["opened_at"] > seen or (row["handed_over"] > 0 and row["changed_at"] > seen)),
-        "from": _from(row),
-        "due": _clock(row, now),
-        "priority": priority_cell(row["priority"]),
-        "who": _person(row["assignee__name"]) if row["assignee_id"] else _none(),
-        "status": status_cell(row["status"]),
-        "service": str(as_words(row["service__name"])) if row["service__name"] else "",
-        "opened": moment(row["opened_at"]),
-        "changed": moment(row["changed_at"]),
+        "fresh": fresh,
     }
 
 
 def status_cell(status: str) -> Markup:
+    """The badge of a status."""
+    return _status(status, get_language())
+
+
+def priority_cell(value: int) -> Markup:
+    """The bars of a priority and its word."""
+    return _priority(value, get_language())
+
+
+@lru_cache(200)
+def _status(status: str, language: str) -> Markup:
     tone = "closed" if status in ("cancelled", "merged") else status
     label = str(Request.Status(status).label).capitalize()
     return Markup('<span class="badge" data-tone="{}">{}{}</span>').format(tone, icon(_STATUS[status]), label)
 
 
-def priority_cell(value: int) -> Markup:
+@lru_cache(200)
+def _priority(value: int, language: str) -> Markup:
     bars = "".join(
         f'<rect{" class=off" if at >= value else ""} x="{at * 4}" y="{9 - 3 * at}" width="3" height="{4 + 3 * at}" rx="1"/>'
         for at in range(4)
@@ -106,15 +117,20 @@ def _clock(row: dict[str, Any], now: datetime) -> Markup:
 
 def _from(row: dict[str, Any]) -> Markup:
     if row["asking_department__code"]:
-        code, name = row["asking_department__code"][:4], as_words(row["asking_department__name"])
-        return Markup(
-            '<span class="department"><span class="department__code" aria-hidden="true">{}</span>{}</span>'
-        ).format(code, str(name))
+        return _department(row["asking_department__code"][:4], str(as_words(row["asking_department__name"])))
     outside = row["requester__company__kind"] not in (None, Company.Kind.OWN)
-    return _person(row["requester__name"], outside=outside, whole=True)
+    return _person(row["requester__name"], get_language(), outside, True)
 
 
-def _person(name: str, *, outside: bool = False, whole: bool = False) -> Markup:
+@lru_cache(2000)
+def _department(code: str, name: str) -> Markup:
+    return Markup(
+        '<span class="department"><span class="department__code" aria-hidden="true">{}</span>{}</span>'
+    ).format(code, name)
+
+
+@lru_cache(2000)
+def _person(name: str, language: str, outside: bool = False, whole: bool = False) -> Markup:
     words = name.split()
     initials = "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
     said = name if whole or not words else words[0]
@@ -124,5 +140,24 @@ def _person(name: str, *, outside: bool = False, whole: bool = False) -> Markup:
     ).format(Markup(' data-from="outside"') if outside else "", initials, said, aside)
 
 
-def _none() -> Markup:
-    return Markup('<span class="clock" data-state="none">') + escape(_("nobody yet")) + Markup("</span>")
+@lru_cache(4)
+def _nobody(language: str) -> Markup:
+    return Markup('<span class="clock" data-state="none">{}</span>').format(_("nobody yet"))
+
+
+def _who(row: dict[str, Any]) -> Markup:
+    language = get_language()
+    return _person(row["assignee__name"], language) if row["assignee_id"] else _nobody(language)
+
+
+_DRAWN: dict[str, Callable[[dict[str, Any], datetime], Any]] = {
+    "from": lambda row, now: _from(row),
+    "due": _clock,
+    "priority": lambda row, now: priority_cell(row["priority"]),
+    "who": lambda row, now: _who(row),
+    "status": lambda row, now: status_cell(row["status"]),
+    "service": lambda row, now: str(as_words(row["service__name"])) if row["service__name"] else "",
+    "opened": lambda row, now: moment(row["opened_at"]),
+    "changed": lambda row, now: moment(row["changed_at"]),
+}
+"""Only what is shown is drawn. What says the same often is kept: by its words and the reader's language."""

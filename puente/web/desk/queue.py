@@ -91,7 +91,7 @@ def page(request: HttpRequest, department: Department) -> dict[str, Any]:
         "choice": choice,
         "tabs_": _tabs(choice, views, counts),
         "chips": chips(choice, services, agents, person),
-        "rows": [cells(row, now, seen) for row in found.rows],
+        "rows": [cells(row, now, choice.columns, seen) for row in found.rows],
         "columns": ("pick", *choice.columns),
         "all_columns": COLUMNS,
         "sort": SORTS.get(choice.order, ""),
