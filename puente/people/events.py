@@ -255,6 +255,24 @@ class SessionsEnded(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TokenMade(Kind):
+    name = "person.token_made"
+    says = _("{actor} made a token for a program")
+    icon = "key-round"
+
+    token: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(Kind):
+    name = "person.token_revoked"
+    says = _("{actor} revoked a token of {about}")
+    icon = "key-round"
+
+    token: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonAway(Kind):
     name = "person.away"
     says = _("{about} is away for some time")

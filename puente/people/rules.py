@@ -36,6 +36,11 @@ def may_change_profile(person: Person, whose: Person) -> bool:
     return bool(person.is_active) and (person.pk == whose.pk or may_set_up(person))
 
 
+def may_make_token(person: Person, whose: Person) -> bool:
+    """Everybody makes tokens for themselves alone."""
+    return bool(person.is_active) and person.pk == whose.pk
+
+
 def may_say_away(person: Person, who: Person) -> bool:
     """Everybody for themselves, leads for the people of their department, administrators for everybody."""
     return may_change_profile(person, who) or bool(

@@ -24,6 +24,7 @@ from puente.people.verbs.memberships import change_role, join, leave, move
 from puente.people.verbs.pictures import remove_picture, set_picture
 from puente.people.verbs.profiles import make_administrator, set_profile, unmake_administrator
 from puente.people.verbs.sessions import end_sessions
+from puente.people.verbs.tokens import make_token, revoke_token
 from puente.people.verbs.visions import agree_to_vision, set_vision
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "leave",
     "leave_organization",
     "make_administrator",
+    "make_token",
     "merge_people",
     "move",
     "move_department",
@@ -58,6 +60,7 @@ __all__ = [
     "rename_company",
     "retire_company",
     "retire_department",
+    "revoke_token",
     "set_department_calendar",
     "set_organization",
     "set_picture",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puente.web.people import coming, departments, directory, profile, reach, sessions, visions
+from puente.web.people import coming, departments, directory, profile, reach, sessions, tokens, visions
 
 PERSON = "people/<int:pk>/"
 DEPARTMENT = "departments/<str:code>/"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("me/sessions/", sessions.listed, name="sessions"),
     path("me/sessions/end/", sessions.end_others, name="sessions-end"),
     path("me/sessions/<str:key>/end/", sessions.end, name="session-end"),
+    path("me/tokens/", tokens.listed, name="tokens"),
+    path("me/tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
     path(f"{PERSON}edit/", profile.edit, name="person-edit"),
     path(f"{PERSON}picture/set/", profile.set_picture, name="person-picture-set"),
     path(f"{PERSON}picture/remove/", profile.remove_picture, name="person-picture-remove"),

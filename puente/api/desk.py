@@ -1,0 +1,214 @@
+"""Reading the desk: requests, queues, threads, events, news, views. What changes anything is in verbs.py."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.http import Http404, HttpRequest, StreamingHttpResponse
+from ninja import Query, Router
+
+from puente.api import finding, showing
+from puente.api.entrance import me
+from puente.api.paging import After, Limit, Page, no_cursor, paged, sliced
+from puente.api.shapes import (
+    CountsOut,
+    EntryOut,
+    EventOut,
+    MessageOut,
+    NewsOut,
+    PriorityCode,
+    RequestLine,
+    RequestOut,
+    RequestRow,
+    ViewOut,
+)
+from puente.api.values import Code, Key
+from puente.catalogue.models import Priority, Service
+from puente.desk import queue, rules
+from puente.desk.levels import Level, messages_for
+from puente.desk.models import Attachment, News, Request
+from puente.desk.seeing import Seen, see
+from puente.desk.timeline import events_for, timeline
+from puente.files.store import path_of, pieces
+from puente.foundation import clock
+from puente.foundation.verbs import permit
+from puente.people.models import Department, Person
+
+router = Router()
+Stage = Literal["standing", "resolved", "ended", "all"]
+Order = Literal["newest", "oldest", "due", "priority", "changed"]
+Status = Literal["new", "open", "waiting", "resolved", "closed", "declined", "cancelled", "merged"]
+
+
+@router.get("/requests", response=Page[RequestRow], summary="My requests")
+def requests(
+    request: HttpRequest,
+    whose: Literal["asked", "assigned"] = "asked",
+    stage: Stage = "standing",
+    order: Order = "newest",
+    after: After = "",
+    limit: Limit = 50,
+) -> Any:
+    """What I asked (or what was asked for me), or what is assigned to me."""
+    mine = Request.objects.visible_to(me(request))
+    mine = mine.asked_by(me(request)) if whose == "asked" else mine.filter(assignee=me(request))
+    found = queue.filtered(mine, {"stage": stage}, person=me(request), now=clock.now())
+    return _rows(found, order, after, limit)
+
+
+@router.get("/requests/in-line", response=Page[RequestLine], summary="What my departments wait for")
+def in_line(request: HttpRequest, after: After = "", limit: Limit = 50) -> Any:
+    """Only the line: number, subject, status, due."""
+    found = Request.objects.in_line_for(me(request)).standing()
+    return paged(found, ("-opened_at", "-id"), showing.line, after=after, limit=limit)
+
+
+@router.get("/departments/{code}/requests", response=Page[RequestRow], summary="A department's queue")
+def department_queue(
+    request: HttpRequest,
+    code: Code,
+    stage: Stage = "standing",
+    status: Annotated[list[Status], Query([])] = [],  # noqa: B006
+    priority: Annotated[list[PriorityCode], Query([])] = [],  # noqa: B006
+    service: Annotated[list[Code], Query([])] = [],  # noqa: B006
+    assignee: Annotated[str, Query("", description="me, none, or a person's id")] = "",
+    requester: Annotated[str, Query("", description="me, or a person's id")] = "",
+    due: Literal["late", "today", "soon"] | None = None,
+    waits_for: Literal["requester", "request", "date", "outside"] | None = None,
+    text: Code = "",
+    order: Order = "newest",
+    after: After = "",
+    limit: Limit = 50,
+) -> Any:
+    """For those who serve there. Filters narrow it; without a stage it is what still stands."""
+    department = _queue(me(request), code)
+    services = list(Service.objects.filter(code__in=service).values_list("pk", flat=True))
+    filters = queue.clean_filters(
+        {
+            "stage": stage,
+            "status": status,
+            "priority": [Priority.coded(one).value for one in priority],
+            "service": services,
+            "assignee": assignee,
+            "requester": requester,
+            "due": due,
+            "waits_for": waits_for,
+            "text": text,
+        }
+    )
+    found = queue.in_queue(me(request), department)
+    if service and not services:
+        found = found.none()
+    return _rows(queue.filtered(found, filters, person=me(request), now=clock.now()), order, after, limit)
+
+
+@router.get("/departments/{code}/counts", response=CountsOut, summary="How many stand in a queue")
+def counts(request: HttpRequest, code: Code) -> Any:
+    department = _queue(me(request), code)
+    return queue.counts(queue.in_queue(me(request), department), person=me(request), now=clock.now())
+
+
+@router.get("/requests/{number}", response=RequestOut | RequestLine, summary="One request")
+def one_request(request: HttpRequest, number: Code) -> Any:
+    """At the level of whoever asks; of a line only number, subject, status and due."""
+    return showing.service_request(_seen(request, number))
+
+
+@router.get("/requests/{number}/messages", response=Page[MessageOut], summary="Its messages")
+def messages(request: HttpRequest, number: Code, after: After = "", limit: Limit = 50) -> Any:
+    """Oldest first. Internal notes for those alone who see the whole."""
+    seen = _thread(request, number)
+    found = messages_for(seen.person, seen.service_request, seen.level).select_related("author", "department")
+    found = found.prefetch_related("attachments__file")
+    return paged(
+        found,
+        ("at", "id"),
+        lambda one: showing.message(one, list(one.attachments.all())),
+        after=after,
+        limit=limit,
+    )
+
+
+@router.get("/requests/{number}/events", response=Page[EventOut], summary="What happened to it")
+def events(request: HttpRequest, number: Code, after: After = "", limit: Limit = 50) -> Any:
+    """Oldest first. Internal ones for those alone who see the whole."""
+    seen = _thread(request, number)
+    return sliced(events_for(seen.service_request, seen.level), showing.event, after=after, limit=limit)
+
+
+@router.get("/requests/{number}/timeline", response=Page[EntryOut], summary="Its story")
+def story(request: HttpRequest, number: Code, after: After = "", limit: Limit = 50) -> Any:
+    """Messages and events in one line of time, oldest first."""
+    seen = _thread(request, number)
+    entries = timeline(seen.service_request, seen.person, seen.level)
+    return sliced(entries, showing.entry, after=after, limit=limit)
+
+
+@router.get("/attachments/{pk}", summary="The bytes of an attachment")
+def attachment(request: HttpRequest, pk: Key) -> StreamingHttpResponse:
+    """As a download, to those who read its message."""
+    found = (
+        Attachment.objects.select_related("file", "message__request", "message__department")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None or not rules.may_read(me(request), found.message):
+        raise Http404
+    if not path_of(found.file.sha256).exists():
+        raise Http404
+    answer = StreamingHttpResponse(pieces(found.file), content_type=found.file.type)
+    answer["Content-Disposition"] = "attachment"
+    answer["Content-Length"] = str(found.file.size)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@router.get("/news", response=Page[NewsOut], summary="What others did to what is mine")
+def news(request: HttpRequest, unread: bool = False, after: After = "", limit: Limit = 50) -> Any:
+    """Newest first."""
+    found = News.objects.filter(person=me(request), request__in=Request.objects.visible_to(me(request)))
+    if unread:
+        found = found.filter(read_at__isnull=True)
+    return paged(
+        found.select_related("event", "request"), ("-at", "-id"), showing.news, after=after, limit=limit
+    )
+
+
+@router.get("/views", response=Page[ViewOut], summary="Saved views")
+def views(request: HttpRequest, after: After = "", limit: Limit = 50) -> Any:
+    """Mine, and those shared in the departments that I serve."""
+    return paged(finding.views(me(request)), ("id",), showing.view, after=after, limit=limit)
+
+
+def _rows(found: Any, order: str, after: str, limit: int) -> dict[str, Any]:
+    if after and queue._read_cursor(after, len(queue.ORDERS[order])) is None:
+        no_cursor()
+    try:
+        page = queue.page(found, order=order, after=after, size=limit)
+    except (TypeError, ValueError, OverflowError):
+        no_cursor()
+    return {"items": [showing.row(row) for row in page.rows], "after": page.after or None}
+
+
+def _queue(person: Person, code: str) -> Department:
+    try:
+        department = finding.department(person, code)
+    except LookupError:
+        raise Http404 from None
+    permit(rules.may_use_queue, person, department)
+    return department
+
+
+def _seen(request: HttpRequest, number: str) -> Seen:
+    seen = see(me(request), number)
+    if seen is None:
+        raise Http404
+    return seen
+
+
+def _thread(request: HttpRequest, number: str) -> Seen:
+    seen = _seen(request, number)
+    if seen.level < Level.THREAD:
+        raise Http404
+    return seen

@@ -1,0 +1,111 @@
+"""The things that addresses and bodies name, as far as whoever asks may see them. LookupError for all others."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from puente.calendars.models import Calendar
+from puente.catalogue.models import Field, Option, Service, Standard
+from puente.desk import rules
+from puente.desk.models import Request, View
+from puente.desk.seeing import see
+from puente.people.models import Absence, Address, Company, Department, Membership, Person, Vision
+
+M = TypeVar("M", bound=Model)
+
+
+def person(asker: Person, key: int) -> Person:
+    return _one(Person.objects.visible_to(asker).select_related("company"), pk=key)
+
+
+def department(asker: Person, key: str) -> Department:
+    return _one(Department.objects.visible_to(asker).select_related("company"), code=key)
+
+
+def companies(asker: Person) -> QuerySet[Company]:
+    """People inside know every company, people from outside ours and their own."""
+    every = Company.objects.all()
+    if asker.is_inside:
+        return every
+    return every.filter(kind=Company.Kind.OWN) | every.filter(pk=asker.company_id or 0)
+
+
+def company(asker: Person, key: int) -> Company:
+    return _one(companies(asker), pk=key)
+
+
+def membership(asker: Person, key: int) -> Membership:
+    seen = Person.objects.visible_to(asker)
+    return _one(Membership.objects.select_related("person", "department").filter(person__in=seen), pk=key)
+
+
+def address(asker: Person, key: int) -> Address:
+    """One's own; administrators anybody's."""
+    mine = Address.objects.select_related("person").filter(removed_at__isnull=True)
+    return _one(mine if asker.is_administrator else mine.filter(person=asker), pk=key)
+
+
+def absence(asker: Person, key: int) -> Absence:
+    seen = Person.objects.visible_to(asker)
+    return _one(Absence.objects.select_related("person").filter(person__in=seen), pk=key)
+
+
+def vision(asker: Person, key: int) -> Vision:
+    return _one(Vision.objects.select_related("department"), pk=key)
+
+
+def service(asker: Person, key: str) -> Service:
+    return _one(Service.objects.visible_to(asker).select_related("department"), code=key)
+
+
+def field(asker: Person, key: int) -> Field:
+    seen = Service.objects.visible_to(asker)
+    return _one(Field.objects.select_related("service").filter(service__in=seen), pk=key)
+
+
+def option(asker: Person, key: int) -> Option:
+    seen = Service.objects.visible_to(asker)
+    return _one(Option.objects.select_related("service").filter(service__in=seen), pk=key)
+
+
+def standard(asker: Person, key: int) -> Standard:
+    return _one(Standard.objects.select_related("department", "service", "option"), pk=key)
+
+
+def calendar(asker: Person, key: int) -> Calendar:
+    return _one(Calendar.objects.all(), pk=key)
+
+
+def request(asker: Person, number: str) -> Request:
+    """What one may know of, by its line at least."""
+    seen = see(asker, number)
+    if seen is None:
+        raise LookupError(number)
+    return seen.service_request
+
+
+def sealed_request(asker: Person, number: str) -> Request:
+    """The same, and for whoever may break its seal what they cannot see."""
+    found = Request.objects.filter(number=number, is_confidential=True).first()
+    if found is not None and rules.may_break_seal(asker, found):
+        return found
+    return request(asker, number)
+
+
+def views(asker: Person) -> QuerySet[View]:
+    """One's own and the shared ones of the departments that one serves."""
+    served = View.objects.filter(department__in=asker.departments_served(), removed_at__isnull=True)
+    return (served.filter(owner=asker) | served.filter(owner=None)).select_related("department")
+
+
+def view(asker: Person, key: int) -> View:
+    return _one(views(asker), pk=key)
+
+
+def _one(things: QuerySet[M], **by: Any) -> M:
+    found = things.filter(**by).first()
+    if found is None:
+        raise LookupError(f"none with {by}")
+    return found

@@ -1,0 +1,70 @@
+"""The API of the house: its description, its routes, and the page on which to try them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import NinjaAPI, Router
+from ninja.openapi.schema import OpenAPISchema
+
+from puente.api import calendars, catalogue, desk, people, verbs
+from puente.api.entrance import BearerToken, SignedIn
+from puente.api.problems import MEDIA, Problem, tell_problems
+
+NO = {
+    400: "Not JSON, or not to be understood",
+    401: "Nobody is signed in, and there is no good token",
+    403: "This person, or this token, may not",
+    404: "There is no such thing, or not for whoever asks",
+    409: "A house rule says no; `code` names it",
+    413: "Too large",
+    422: "Values that cannot be, by field",
+}
+
+
+class HouseApi(NinjaAPI):
+    """Describes the problems that every route may answer with."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        described = super().get_openapi_schema(**options)
+        described["components"].setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+        content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operations in described["paths"].values():
+            for operation in operations.values():
+                for status, words in NO.items():
+                    operation["responses"].setdefault(status, {"description": words, "content": content})
+        return described
+
+
+api = HouseApi(
+    title="Puente",
+    version="1",
+    description="Everything that can be done on the pages, for programs. Errors are RFC 9457 problems.",
+    urls_namespace="api",
+    auth=[BearerToken(), SignedIn()],
+    docs_url="/docs",
+)
+tell_problems(api)
+rooms = {
+    "desk": desk.router,
+    "people": people.router,
+    "catalogue": catalogue.router,
+    "calendars": calendars.router,
+}
+verbs.add_routes(rooms)
+for room, router in rooms.items():
+    api.add_router("", router, tags=[room])
+
+elsewhere = Router()
+
+
+@elsewhere.api_operation(
+    ["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", include_in_schema=False, auth=None
+)
+def nothing_there(request: HttpRequest, rest: str) -> None:
+    """Any other address."""
+    raise Http404
+
+
+api.add_router("", elsewhere)

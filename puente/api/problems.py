@@ -1,0 +1,121 @@
+"""How the API says no: RFC 9457 problems, with the verb's own words and a code for programs."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import BaseModel, Field
+
+from puente.foundation.errors import Forbidden, Invalid, Refused
+
+MEDIA = "application/problem+json"
+TOO_LARGE = {"file_too_large"}
+log = logging.getLogger("puente.api")
+
+
+class Problem(BaseModel):
+    """Why it was not done (RFC 9457)."""
+
+    type: str = Field(description="Always about:blank; `code` tells the problems apart.")
+    title: str = Field(description="The words of the status.")
+    status: int
+    detail: str = Field(description="Words for a person, in their language.")
+    code: str = Field(description="A word for programs, the same in every language.")
+    fields: dict[str, list[str]] | None = Field(None, description="By field what is wrong with it.")
+
+
+class Wrong(Exception):
+    """A problem that the door itself finds, before any verb."""
+
+    def __init__(self, status: int, code: str, detail: str) -> None:
+        self.status, self.code, self.detail = status, code, detail
+        super().__init__(detail)
+
+
+def problem(
+    status: int, code: str, detail: str, fields: Mapping[str, Sequence[str]] | None = None
+) -> HttpResponse:
+    """The answer of a status with its problem."""
+    said: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    if fields is not None:
+        said["fields"] = fields
+    answer = HttpResponse(json.dumps(said, ensure_ascii=False), status=status, content_type=MEDIA)
+    if status == 401:
+        answer["WWW-Authenticate"] = 'Bearer realm="Puente"'
+    return answer
+
+
+def tell_problems(api: NinjaAPI) -> None:
+    """Everything that can be raised behind the API becomes a problem."""
+
+    def on(kind: type[Exception], status: int, code: str) -> None:
+        def answer(request: HttpRequest, error: Any) -> HttpResponse:
+            return problem(status, code, str(error) or HTTPStatus(status).phrase)
+
+        api.add_exception_handler(kind, answer)
+
+    on(Forbidden, 403, "forbidden")
+    api.add_exception_handler(Invalid, _invalid)
+    api.add_exception_handler(Refused, _refused)
+    api.add_exception_handler(Wrong, _wrong)
+    api.add_exception_handler(ValidationError, _misshapen)
+    api.add_exception_handler(
+        Http404, lambda request, error: problem(404, "not_found", _("There is no such thing."))
+    )
+    api.add_exception_handler(
+        AuthenticationError, lambda request, error: problem(401, "unauthenticated", _("Say who you are."))
+    )
+    api.add_exception_handler(HttpError, _http)
+    api.add_exception_handler(
+        RequestDataTooBig, lambda request, error: problem(413, "too_large", _("That is too much at once."))
+    )
+    on(SuspiciousOperation, 400, "bad_request")
+    api.add_exception_handler(Exception, _fault)
+
+
+def _wrong(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(error.status, error.code, error.detail)
+
+
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(422, "invalid", str(error), error.fields)
+
+
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(413 if error.code in TOO_LARGE else 409, error.code, str(error))
+
+
+def _misshapen(request: HttpRequest, error: Any) -> HttpResponse:
+    fields: dict[str, list[str]] = {}
+    for fault in error.errors:
+        places = [str(place) for place in fault.get("loc", ()) if place not in ("body", "query", "path")]
+        fields.setdefault(".".join(places), []).append(str(fault.get("msg", "")))
+    return problem(422, "invalid", _("That cannot be."), fields)
+
+
+def _http(request: HttpRequest, error: Any) -> HttpResponse:
+    if error.status_code == 403:
+        return problem(403, "csrf", _("The CSRF token is missing or old."))
+    code = {400: "bad_json", 401: "unauthenticated"}.get(error.status_code, "http")
+    detail = _("This is not JSON.") if code == "bad_json" else str(error)
+    return problem(error.status_code, code, detail)
+
+
+def _fault(request: HttpRequest, error: Any) -> HttpResponse:
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return problem(500, "fault", _("Something went wrong here. It has been noted."))

@@ -1,0 +1,176 @@
+"""Doing things by API: the verbs, their problems, and the same thing only once."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from puente.desk import verbs as desk
+from puente.desk.models import Attachment, Message, Request
+from puente.events.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+def test_opening_a_request_answers_with_its_thread_and_number(program, post, ana, facilities):
+    answer = post(program(ana), "/requests", {"subject": "A lamp", "department": "FAC"})
+
+    assert answer.status_code == 200
+    said = answer.json()
+    assert (said["number"], said["level"], said["status"]) == ("FAC-1", "thread", "new")
+    assert said["channel"] == "api"
+    assert Event.objects.get(kind="request.opened").via == "api"
+
+
+def test_the_same_key_opens_one_request(program, post, ana, facilities):
+    client, said = program(ana), {"subject": "A lamp", "department": "FAC"}
+
+    first = post(client, "/requests", said, **{"Idempotency-Key": "one"})
+    second = post(client, "/requests", said, **{"Idempotency-Key": "one"})
+
+    assert first.json() == second.json()
+    assert Request.objects.count() == 1
+
+
+def test_the_same_key_with_other_words_is_refused(program, post, ana, facilities):
+    client = program(ana)
+    post(client, "/requests", {"subject": "A lamp", "department": "FAC"}, **{"Idempotency-Key": "one"})
+
+    answer = post(
+        client, "/requests", {"subject": "A desk", "department": "FAC"}, **{"Idempotency-Key": "one"}
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "key_reused")
+
+
+def test_another_persons_key_is_another_key(program, post, ana, olga, facilities):
+    said = {"subject": "A lamp", "department": "FAC"}
+
+    post(program(ana), "/requests", said, **{"Idempotency-Key": "one"})
+    post(program(olga), "/requests", said, **{"Idempotency-Key": "one"})
+
+    assert Request.objects.count() == 2
+
+
+def test_an_attachment_comes_by_multipart_and_is_given_back_to_who_reads_it(
+    program, ana, bruno, luis, leaky_tap, settings, tmp_path
+):
+    settings.FILES_ROOT = tmp_path
+    file = SimpleUploadedFile("tap.txt", b"drip, drip", content_type="text/plain")
+
+    answer = program(ana).post(
+        f"/api/v1/requests/{leaky_tap.number}/answer", {"data": json.dumps({"text": "Look."}), "files": file}
+    )
+
+    assert answer.status_code == 200, answer.text
+    kept = Attachment.objects.get()
+    address = f"/api/v1/attachments/{kept.pk}"
+    assert b"".join(program(bruno).get(address).streaming_content) == b"drip, drip"
+    assert program(luis).get(address).status_code == 404
+
+
+def test_a_file_that_is_too_large_is_a_413(program, ana, leaky_tap, organization):
+    organization.largest_file = 10
+    organization.save()
+    file = SimpleUploadedFile("tap.txt", b"more than ten bytes")
+
+    answer = program(ana).post(
+        f"/api/v1/requests/{leaky_tap.number}/answer", {"data": json.dumps({"text": "Look."}), "files": file}
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "file_too_large")
+    assert Message.objects.count() == 1
+
+
+def test_a_body_beyond_two_megabytes_is_a_413(program, post, ana, leaky_tap):
+    answer = post(program(ana), f"/requests/{leaky_tap.number}/answer", {"text": "a" * 3_000_000})
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("address", "body", "status", "code"),
+    [
+        ("/requests/FAC-1/take", "{}", 403, "forbidden"),
+        ("/requests/FAC-1/cancel", "{", 400, "bad_json"),
+        ("/requests/FAC-1/answer", "{", 400, "bad_json"),
+        ("/requests/FAC-1/cancel", '{"reason": ""}', 422, "invalid"),
+        ("/requests/FAC-1/cancel", '{"because": "x"}', 422, "invalid"),
+        ("/requests/FAC-1/confirm", "{}", 409, "not_resolved"),
+        ("/requests/FAC-9/take", "{}", 404, "not_found"),
+        ("/nowhere", "{}", 404, "not_found"),
+        ("/requests", '{"subject": "A", "department": "NONE"}', 422, "invalid"),
+    ],
+)
+def test_each_problem_says_its_status_and_its_code(program, ana, leaky_tap, address, body, status, code):
+    answer = program(ana).post(f"/api/v1{address}", body, content_type="application/json")
+
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert (answer.status_code, answer.json()["status"], answer.json()["code"]) == (status, status, code)
+    assert Event.objects.filter(kind__startswith="request.").count() == 1
+
+
+def test_what_is_wrong_stands_beside_its_field(program, post, ana, facilities):
+    answer = post(program(ana), "/requests", {"subject": "A lamp", "department": "NONE", "beneficiary": 999})
+
+    assert set(answer.json()["fields"]) == {"department", "beneficiary"}
+
+
+def test_handing_over_out_of_sight_answers_with_what_is_still_seen(
+    program, post, ada, bruno, leaky_tap, legal
+):
+    answer = post(
+        program(bruno), f"/requests/{leaky_tap.number}/hand_over", {"to": "LEG", "reason": "A contract."}
+    )
+
+    assert answer.json()["level"] == "thread"
+    assert answer.json()["department"]["code"] == "LEG"
+
+
+def test_who_no_longer_sees_it_gets_its_number_alone(program, post, olga, ana, leaky_tap):
+    desk.name_person(leaky_tap, person=olga, by=ana)
+    desk.follow(leaky_tap, by=olga)
+    from puente.desk.models import Party
+
+    Party.objects.filter(person=olga, part="named").delete()
+
+    answer = post(program(olga), f"/requests/{leaky_tap.number}/unfollow")
+
+    assert answer.json() == {"level": "nothing", "number": leaky_tap.number}
+
+
+def test_the_seal_is_broken_by_number_and_sealed_requests_stay_hidden_until_then(program, post, ada, secret):
+    client = program(ada)
+    assert post(client, f"/requests/{secret.number}/take").status_code == 404
+
+    answer = post(client, f"/requests/{secret.number}/break_seal", {"reason": "An audit."})
+
+    assert (answer.status_code, answer.json()["level"]) == (200, "whole")
+
+
+def test_services_people_and_calendars_are_set_up_too(program, post, ada, facilities):
+    client = program(ada)
+
+    service = post(client, "/departments/FAC/found_service", {"name": {"en": "Repairs"}})
+    code = service.json()["code"]
+    option = post(client, f"/services/{code}/add_option", {"name": "Quick", "lead_days": 1})
+    field = post(client, f"/services/{code}/add_field", {"kind": "text", "label": "Where"})
+    standard = post(
+        client,
+        "/departments/FAC/set_standard",
+        {"metric": "resolution", "target_seconds": 14400, "service": code, "priority": "high"},
+    )
+    person = post(client, "/people", {"name": "Nora", "email": "nora@casa.example"})
+    joined = post(client, f"/people/{person.json()['id']}/join", {"department": "FAC", "role": "agent"})
+    calendar = post(
+        client,
+        "/calendars",
+        {"name": "Mornings", "zone": "Europe/Madrid", "week": {"mon": [["09:00", "14:00"]]}},
+    )
+
+    answers = [service, option, field, standard, person, joined, calendar]
+    assert [answer.status_code for answer in answers] == [200] * 7, [answer.text for answer in answers]
+    shown = client.get(f"/api/v1/services/{code}").json()
+    assert [one["code"] for one in shown["fields"]] == ["where"]
+    assert [one["lead_days"] for one in shown["options"]] == [1]
+    assert [one["priority"] for one in shown["standards"]] == ["high"]

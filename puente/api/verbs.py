@@ -1,0 +1,250 @@
+"""Every verb of the house at its address: /requests/IT-7/take. The table says where its thing is found and how it is shown."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router
+from pydantic import BaseModel, TypeAdapter
+
+import puente.calendars.verbs
+import puente.catalogue.verbs
+import puente.desk.verbs
+import puente.people.verbs
+from puente.api import finding, shapes, showing
+from puente.api.doing import do, said_in
+from puente.api.entrance import me, need
+from puente.api.values import Code, Key, Taken, taken_by
+from puente.desk.models import Request
+from puente.foundation.verbs import VERBS
+from puente.people.models import Person
+
+RequestAnswer = shapes.RequestOut | shapes.RequestLine | shapes.RequestGone
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a verb is done with: the address of such things, the type of the key in it, and how one is found."""
+
+    address: str
+    key: Any
+    find: Callable[[Person, Any], Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a verb answers with."""
+
+    shape: Any
+    show: Callable[[Any], Any]
+
+
+THINGS: dict[str, Thing] = {
+    "Request": Thing("/requests/{key}", Code, finding.request),
+    "View": Thing("/views/{key}", Key, finding.view),
+    "Person": Thing("/people/{key}", Key, finding.person),
+    "Department": Thing("/departments/{key}", Code, finding.department),
+    "Company": Thing("/companies/{key}", Key, finding.company),
+    "Membership": Thing("/memberships/{key}", Key, finding.membership),
+    "Address": Thing("/addresses/{key}", Key, finding.address),
+    "Absence": Thing("/absences/{key}", Key, finding.absence),
+    "Vision": Thing("/visions/{key}", Key, finding.vision),
+    "Service": Thing("/services/{key}", Code, finding.service),
+    "Field": Thing("/fields/{key}", Key, finding.field),
+    "Option": Thing("/options/{key}", Key, finding.option),
+    "Standard": Thing("/standards/{key}", Key, finding.standard),
+    "Calendar": Thing("/calendars/{key}", Key, finding.calendar),
+}
+ANSWERS: dict[str, Answer] = {
+    "View": Answer(shapes.ViewOut, showing.view),
+    "Person": Answer(shapes.PersonOut, showing.whole_person),
+    "Department": Answer(shapes.DepartmentOut, showing.whole_department),
+    "Company": Answer(shapes.CompanyOut, showing.company),
+    "Membership": Answer(shapes.MembershipOut, showing.membership),
+    "Address": Answer(shapes.AddressOut, showing.address),
+    "Absence": Answer(shapes.AbsenceOut, showing.absence),
+    "Vision": Answer(shapes.VisionOut, showing.vision),
+    "Organization": Answer(shapes.OrganizationOut, showing.organization),
+    "Service": Answer(shapes.ServiceOut, showing.service),
+    "Field": Answer(shapes.FieldOut, showing.field),
+    "Option": Answer(shapes.OptionOut, showing.option),
+    "Standard": Answer(shapes.StandardOut, showing.standard),
+    "Calendar": Answer(shapes.CalendarOut, showing.calendar),
+    "SpecialDay": Answer(shapes.SpecialDayOut, showing.special_day),
+}
+MADE_AT = {
+    "desk.open": "/requests",
+    "desk.save_view": "/views",
+    "people.set_organization": "/organization/set_organization",
+    "people.found_department": "/departments",
+    "people.found_company": "/companies",
+    "people.enrol": "/people",
+    "people.invite": "/invitations",
+    "calendars.found_calendar": "/calendars",
+}
+"""Verbs that make something new, or need no address of a thing."""
+NOT_HERE = {
+    "desk.import_requests": "in bulk: histories come in by the command line",
+    "desk.inherit": "follows from a department's retiring, and is done by the house",
+    "desk.let_go": "follows from a person's leaving, and is done by the house",
+    "desk.carry_over": "follows from merging two persons, and is done by the house",
+    "people.import_people": "in bulk",
+    "people.import_memberships": "in bulk",
+    "people.found_organization": "before there is anybody who could ask",
+    "people.accept_invitation": "by the link that was mailed",
+    "people.confirm_address": "by the link that was mailed",
+    "people.sign_in_with": "in the browser alone: whoever has a token shall not take the account",
+    "people.end_sessions": "in the browser alone",
+    "people.make_token": "in the browser alone",
+    "people.revoke_token": "in the browser alone",
+    "people.set_picture": "in the browser",
+    "people.join": "two things: its route is written in people.py",
+    "people.merge_people": "two things: its route is written in people.py",
+    "people.set_vision": "a text first: its route is written in people.py",
+}
+"""Verbs without a route of this table, and why."""
+UNKNOWN: dict[str, str] = {}
+"""Verbs whose things or parameters the API cannot say yet: it goes on without them, and a test fails."""
+PERSONAL = {
+    "be_away",
+    "come_back",
+    "agree_to_vision",
+    "set_profile",
+    "add_address",
+    "remove_address",
+    "remove_picture",
+}
+"""Besides the desk's, what needs no `admin` scope."""
+ROOMS = (puente.desk.verbs, puente.people.verbs, puente.catalogue.verbs, puente.calendars.verbs)
+
+
+def served() -> dict[str, Callable[..., Any]]:
+    """The verbs that have a route by this table: all but the clock's own and those of NOT_HERE."""
+    rooms = {room.__name__.split(".")[1] for room in ROOMS}
+    return {
+        name: verb
+        for name, verb in sorted(VERBS.items())
+        if name.split(".")[0] in rooms
+        and name not in NOT_HERE
+        and "now" not in inspect.signature(verb).parameters
+    }
+
+
+def add_routes(routers: dict[str, Router]) -> None:
+    """Each verb at the router of its room, beside the lists that answer to GET at the same address."""
+    for name, verb in served().items():
+        try:
+            add_route(routers[name.split(".")[0]], name, verb)
+        except LookupError as missing:
+            UNKNOWN[name] = str(missing)
+
+
+def add_route(router: Router, name: str, verb: Callable[..., Any]) -> None:
+    """POST at the address of the verb's thing, with what its signature takes besides."""
+    signature = inspect.signature(verb)
+    first = next((p for p in signature.parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD), None)
+    thing = THINGS[str(first.annotation)] if first is not None else None
+    if name == "desk.break_seal":
+        thing = Thing("/requests/{key}", Code, finding.sealed_request)
+    room, word = name.split(".")
+    address = f"{thing.address}/{word}" if thing is not None else MADE_AT[name]
+    taken = taken_by(name, verb)
+    returned = str(signature.return_annotation)
+    shape: Any = RequestAnswer if returned == "Request" else ANSWERS[returned].shape
+    router.api_operation(
+        ["POST"],
+        address,
+        response=shape,
+        operation_id=name.replace(".", "_"),
+        summary=(inspect.getdoc(verb) or word).split("\n")[0].rstrip("."),
+        description=inspect.getdoc(verb),
+        tags=[room],
+        openapi_extra=_extra(taken),
+    )(_operation(name, verb, thing, taken, TypeAdapter(shape), returned))
+
+
+def _operation(
+    name: str,
+    verb: Callable[..., Any],
+    thing: Thing | None,
+    taken: Taken,
+    shape: TypeAdapter[Any],
+    returned: str,
+) -> Callable[..., Any]:
+    room, word = name.split(".")
+    scope = "write" if room == "desk" or word in PERSONAL else "admin"
+
+    def run(request: HttpRequest, key: Any = None, body: BaseModel | None = None) -> Any:
+        need(request, scope)
+        asker = me(request)
+        files: list[Any] = []
+        found = [_found(thing, asker, key)] if thing is not None else []
+        if taken.files:
+            body, files = said_in(request, taken)
+
+        def act() -> Any:
+            values = taken.read(asker, body) if body is not None else {}
+            if files:
+                values["files"] = files
+            if taken.channel:
+                values["channel"] = Request.Channel.API
+            done = verb(*found, by=asker, **values)
+            return (
+                showing.request_now(asker, done.number)
+                if returned == "Request"
+                else ANSWERS[returned].show(done)
+            )
+
+        return do(request, act, shape, said=body, files=files)
+
+    kind = inspect.Parameter
+    parameters = [kind("request", kind.POSITIONAL_OR_KEYWORD, annotation=HttpRequest)]
+    if thing is not None:
+        parameters.append(kind("key", kind.POSITIONAL_OR_KEYWORD, annotation=thing.key))
+    if taken.shape is not None and not taken.files:
+        parameters.append(kind("body", kind.POSITIONAL_OR_KEYWORD, annotation=taken.shape))
+    run.__name__ = word
+    run.__doc__ = inspect.getdoc(verb)
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run
+
+
+def _extra(taken: Taken) -> dict[str, Any]:
+    """What the description says besides: the idempotency key, and the two ways to say a body with files."""
+    key = {
+        "in": "header",
+        "name": "Idempotency-Key",
+        "required": False,
+        "schema": {"type": "string", "maxLength": 255},
+        "description": "The same key with the same words is done once, and answered alike.",
+    }
+    extra: dict[str, Any] = {"parameters": [key]}
+    if taken.files and taken.shape is not None:
+        words = taken.shape.model_json_schema()
+        parts = {
+            "data": words | {"description": "The same as JSON."},
+            "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
+        }
+        extra["requestBody"] = {
+            "required": bool(words.get("required")),
+            "content": {
+                "application/json": {"schema": words},
+                "multipart/form-data": {
+                    "schema": {"type": "object", "properties": parts, "required": ["data"]},
+                    "encoding": {"data": {"contentType": "application/json"}},
+                },
+            },
+        }
+    return extra
+
+
+def _found(thing: Thing, asker: Person, key: Any) -> Any:
+    try:
+        return thing.find(asker, key)
+    except LookupError:
+        raise Http404 from None
