@@ -35,6 +35,8 @@ PIECE = 200
 RECENT = 0.09
 """The share of all requests that came in the last six days, and find everybody busier."""
 BUSY = timedelta(days=6)
+LINGERS = 0.45
+"""The share of those that are still in hand, or not yet taken."""
 
 
 class Town:
@@ -159,6 +161,8 @@ class _Life:
     def _steps(self) -> list[tuple[float, Callable[[datetime], None]]]:
         chance, whole = self.chance, float(self.about["resolve"])
         steps: list[tuple[float, Callable[[datetime], None]]] = [(self.about["answer"] * 0.35, self._begin)]
+        if self.telling.opened_at > self.town.now - BUSY and chance.random() < LINGERS:
+            return steps[: chance.randrange(2)]
         if chance.random() < 0.04:
             return [*steps, (1, self._cancel)]
         if chance.random() < 0.03:
@@ -246,7 +250,7 @@ class _Life:
         self._ask("cancel", at, "cancels")
 
     def _close(self, at: datetime) -> None:
-        if self.telling.steps[-1].what != "resolve":
+        if not self.telling.steps or self.telling.steps[-1].what != "resolve":
             return
         confirmed = at + timedelta(hours=self.chance.uniform(0.2, 30))
         by_itself = working_days_after(at, self.town.days, self.house.departments[self.code])
