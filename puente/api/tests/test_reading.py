@@ -170,6 +170,13 @@ def test_of_a_token_only_its_digest_is_kept(noon, ana):
     assert token.secret not in json.dumps(kept, default=str)
 
 
+def test_every_operation_has_a_name_of_its_own():
+    paths = api.get_openapi_schema()["paths"].values()
+    names = [operation["operationId"] for operations in paths for operation in operations.values()]
+
+    assert len(names) == len(set(names))
+
+
 def test_the_description_is_openapi_3_1_and_its_page_uses_our_own_files_alone(client):
     described = client.get("/api/v1/openapi.json").json()
     page = client.get("/api/v1/docs").text
