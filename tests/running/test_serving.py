@@ -84,7 +84,7 @@ def test_the_second_start_looks_at_nothing_twice(house):
     worked = house.cpu_seconds()
     print(f"second start to first page: {seconds:.1f} s, {worked:.1f} s of work")
     assert (
-        worked < 8
+        worked < 16
     )  # two processors share it; a machine under load makes the seconds of the clock say little
 
 
