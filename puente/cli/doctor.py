@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 import click
 
 from puente.cli import migrate
-from puente.cli.house import open_house
 from puente.foundation import doctor as house_doctor
 from puente.foundation.doctor import Finding
 from puente.foundation.language import gettext as _
 from puente.foundation.language import ngettext
+from puente.foundation.rooms import open_rooms
 
 LEAST_FREE = 500 * 1024 * 1024
 
@@ -24,7 +24,7 @@ LEAST_FREE = 500 * 1024 * 1024
 @click.command(help=_("Looks whether this installation is sound. Exit code 1 when it is not."))
 @click.option("--json", "as_json", is_flag=True, help=_("The findings as JSON."))
 def doctor(as_json: bool) -> None:
-    open_house()
+    open_rooms()
     findings = examine()
     sick = sum(not finding.sound for finding in findings.values())
     if as_json:

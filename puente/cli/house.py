@@ -1,4 +1,4 @@
-"""Opening the house for a command that needs it, and staying no longer than its parent."""
+"""A process of the running house: it stays no longer than its parent, and a demo stays at home."""
 
 from __future__ import annotations
 
@@ -9,29 +9,7 @@ import time
 
 import click
 
-from puente.foundation import language
 from puente.foundation.language import gettext as _
-
-SETTINGS = "puente.config.settings"
-
-
-def say_settings() -> None:
-    """Django's settings are found; reading one of them loads no room."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-
-
-def open_house() -> None:
-    """Loads every room. A setting that cannot be, such as a data folder that is not ours, is said in words."""
-    say_settings()
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-    from django.utils import translation
-
-    try:
-        django.setup()
-    except (ImproperlyConfigured, OSError, ValueError) as error:
-        raise click.ClickException(_("The settings do not work: {error}").format(error=error)) from error
-    translation.activate(language.current())
 
 
 def die_with_parent() -> None:

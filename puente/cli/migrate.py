@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from puente.cli.house import open_house
 from puente.foundation.language import gettext as _
 from puente.foundation.language import ngettext
+from puente.foundation.rooms import open_rooms
 
 
 @click.command(help=_("Brings the database to the shape that this version needs."))
 @click.option("--check", is_flag=True, help=_("Change nothing; exit code 1 when there is something to do."))
 def migrate(check: bool) -> None:
-    open_house()
+    open_rooms()
     waiting = pending()
     if check:
         click.echo(_said(len(waiting)))

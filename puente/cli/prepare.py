@@ -8,15 +8,15 @@ from importlib.util import find_spec
 import click
 
 from puente.cli import migrate, prepared
-from puente.cli.house import open_house
 from puente.foundation import language
 from puente.foundation.language import gettext as _
+from puente.foundation.rooms import open_rooms
 
 
 @click.command(hidden=True, help=_("What `puente serve` does before it serves."))
 @click.option("--demo", is_flag=True)
 def prepare(demo: bool) -> None:
-    open_house()
+    open_rooms()
     from django.conf import settings
 
     from puente.people.models import Organization

@@ -12,8 +12,9 @@ from typing import Any
 
 import click
 
-from puente.cli.house import die_with_parent, open_house, refuse_a_public_demo, say_settings
+from puente.cli.house import die_with_parent, refuse_a_public_demo
 from puente.foundation.language import gettext as _
+from puente.foundation.rooms import open_rooms, say_settings
 
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to answer on."))
 CHILD = click.option("--child", is_flag=True, hidden=True)
@@ -82,7 +83,7 @@ def live(host: str, port: int, child: bool) -> None:
 @click.option("--lease", type=click.IntRange(1, 3600), default=60, show_default=True, hidden=True)
 @CHILD
 def worker(name: str, lease: int, child: bool) -> None:
-    open_house()
+    open_rooms()
     from puente.events import worker as loop
 
     if child:
@@ -120,7 +121,7 @@ def _serve(
 
 def _open_web(target: str) -> Any:
     """Loads the house before the first visitor comes."""
-    open_house()
+    open_rooms()
     from django.urls import get_resolver
 
     application = _load(target)

@@ -15,9 +15,10 @@ from typing import IO
 import click
 
 from puente.cli import prepared
-from puente.cli.house import refuse_a_public_demo, say_settings
+from puente.cli.house import refuse_a_public_demo
 from puente.cli.supervisor import Child, Supervisor, command
 from puente.foundation.language import gettext as _
+from puente.foundation.rooms import say_settings
 
 
 @click.command(help=_("Serves everything: pages, live stream and worker. Ctrl-C stops it."))

@@ -12,9 +12,14 @@ from puente.foundation.language import gettext as _
 SETTINGS = "puente.config.settings"
 
 
-def open_rooms() -> None:
-    """Loads every room, in the language of this process. Settings that cannot be are said in words."""
+def say_settings() -> None:
+    """Django's settings are found; reading one of them loads no room."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+
+
+def open_rooms() -> None:
+    """Loads every room, in the language of this process. A setting that cannot be is said in words."""
+    say_settings()
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.utils import translation
