@@ -182,7 +182,7 @@ def views(request: HttpRequest, after: After = "", limit: Limit = 50) -> Any:
 
 
 def _rows(found: Any, order: str, after: str, limit: int) -> dict[str, Any]:
-    if after and queue._read_cursor(after, len(queue.ORDERS[order])) is None:
+    if after and queue.read_cursor(after, len(queue.ORDERS[order])) is None:
         no_cursor()
     try:
         page = queue.page(found, order=order, after=after, size=limit)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 
 class Step(NamedTuple):
-    """One thing that was done: `what` is one of desk/verbs/importing.STEPS; `actor` is a person's name."""
+    """One thing that was done: `what` is one of desk/living.STEPS; `actor` is a person's name."""
 
     what: str
     at: datetime

@@ -1,0 +1,249 @@
+"""A request: what is always true of it, and how to find it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from puente.catalogue.models import Option, Priority, Service
+from puente.desk.models.parties import Party
+from puente.people.models import Department, Person
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    def visible_to(self, person: Person) -> Self:
+        """What this person may read: thread or whole (desk/levels.py tells which). Never the mere line."""
+        parties = Party.objects.filter(request=OuterRef("pk"))
+        named = Exists(parties.filter(person=person, part__in=Party.READS))
+        served = person.departments_served()
+        if not person.is_inside:
+            return self.filter(
+                named | Q(department__in=served, is_confidential=False, department__company=person.company_id)
+            )
+        if person.is_administrator:
+            return self.filter(Q(is_confidential=False) | named)
+        if not served:
+            return self.filter(named)
+        passed = Exists(parties.filter(department__in=served, part=Party.Part.PASSED_ON))
+        led = person.departments_led()
+        return self.filter(
+            named
+            | Q(department__in=served, is_confidential=False)
+            | Q(department__in=led, is_confidential=True)
+            | (Q(is_confidential=False) & passed)
+        )
+
+    def in_line_for(self, person: Person) -> Self:
+        """What this person may know by its line (number, title, status, due): their departments wait for it."""
+        waiting = Party.objects.filter(
+            request=OuterRef("pk"), department__in=person.departments_served(), part=Party.Part.WAITS_FOR_IT
+        )
+        return self.filter(Exists(waiting), is_confidential=False)
+
+    def asked_by(self, person: Person) -> Self:
+        """What somebody asked, or what was asked for them."""
+        return self.filter(Q(requester=person) | Q(beneficiary=person))
+
+    def standing(self) -> Self:
+        """Still to be served: new, open or waiting."""
+        return self.filter(is_standing=True)
+
+    def overdue(self, now: datetime) -> Self:
+        return self.standing().filter(due_at__lt=now)
+
+    def for_list(self) -> Self:
+        return self.select_related(
+            "requester", "requester__company", "beneficiary", "department", "assignee", "service", "option"
+        )
+
+    def for_page(self) -> Self:
+        """With everything that the page of one request names."""
+        return self.select_related(
+            "requester__company",
+            "beneficiary__company",
+            "assignee__company",
+            "department__company",
+            "department__calendar",
+            "asking_department__company",
+            "service",
+            "option",
+        )
+
+    def locked(self, service_request: Request) -> Request:
+        return (
+            self.select_for_update(of=("self",))
+            .select_related("department", "requester")
+            .get(pk=service_request.pk)
+        )
+
+
+class Request(models.Model):
+    """Somebody asks a department for something. In code a `service_request`."""
+
+    class Status(models.TextChoices):
+        NEW = "new", pgettext_lazy("request", "new")
+        OPEN = "open", pgettext_lazy("request", "open")
+        WAITING = "waiting", pgettext_lazy("request", "waiting")
+        RESOLVED = "resolved", pgettext_lazy("request", "resolved")
+        CLOSED = "closed", pgettext_lazy("request", "closed")
+        DECLINED = "declined", pgettext_lazy("request", "declined")
+        CANCELLED = "cancelled", pgettext_lazy("request", "cancelled")
+        MERGED = "merged", pgettext_lazy("request", "merged")
+
+    STANDING = (Status.NEW, Status.OPEN, Status.WAITING)
+    ENDED = (Status.CLOSED, Status.DECLINED, Status.CANCELLED, Status.MERGED)
+
+    class Channel(models.TextChoices):
+        PORTAL = "portal", _("portal")
+        API = "api", _("API")
+        MAIL = "mail", _("e-mail")
+        PHONE = "phone", _("phone")
+        DESK = "desk", _("in person")
+        IMPORT = "import", _("import")
+
+    number = models.CharField(max_length=40, unique=True, editable=False, verbose_name=_("number"))
+    subject = models.CharField(max_length=200, verbose_name=_("subject"))
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        related_name="requests",
+        db_index=False,
+        verbose_name=_("serving department"),
+    )
+    requester = models.ForeignKey(
+        Person, models.PROTECT, related_name="requests_made", db_index=False, verbose_name=_("requester")
+    )
+    beneficiary = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="requests_for", verbose_name=_("for whom")
+    )
+    asking_department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requests_asked",
+        db_index=False,
+        verbose_name=_("asking department"),
+    )
+    """The department for which the requester asked, if inside: who waits, in the domino trace."""
+    service = models.ForeignKey(
+        Service, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name=_("service")
+    )
+    option = models.ForeignKey(
+        Option,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("option"),
+    )
+    answers = models.JSONField(default=dict, blank=True, verbose_name=_("answers"))
+    """What the service's form was answered: {field code: value}; a person, department or file by its id."""
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority, default=Priority.NORMAL, verbose_name=_("priority")
+    )
+    status = models.CharField(max_length=9, choices=Status, default=Status.NEW, verbose_name=_("status"))
+    is_standing = models.BooleanField(default=True, editable=False)
+    assignee = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requests_served",
+        db_index=False,
+        verbose_name=_("assignee"),
+    )
+    channel = models.CharField(
+        max_length=6, choices=Channel, default=Channel.PORTAL, verbose_name=_("channel")
+    )
+    is_confidential = models.BooleanField(default=False, verbose_name=_("confidential"))
+    wanted_on = models.DateField(null=True, blank=True, verbose_name=_("wanted on"))
+    opened_at = models.DateTimeField(verbose_name=_("opened"))
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True, verbose_name=_("resolved"))
+    ended_at = models.DateTimeField(null=True, blank=True, verbose_name=_("ended"))
+    changed_at = models.DateTimeField(verbose_name=_("last change"))
+    due_at = models.DateTimeField(null=True, blank=True, verbose_name=_("due"))
+    """The next due of a running, unpaused target: a cache of the targets, for lists."""
+    sorts_at = models.DateTimeField(default=NEVER, editable=False)
+    """`due_at`, or the end of time when there is none: so that lists in order of due have an index."""
+    next_metric = models.CharField(max_length=15, blank=True, default="", editable=False)
+    is_paused = models.BooleanField(default=False, editable=False)
+    waits_for = models.CharField(max_length=9, blank=True, default="", editable=False)
+    """While waiting, the kind of the open Wait: a cache for lists."""
+    handed_over = models.PositiveSmallIntegerField(default=0, editable=False)
+    reopened = models.PositiveSmallIntegerField(default=0, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    """Grows with every change: a page that was read before another's change is told so."""
+    source = models.CharField(max_length=40, blank=True, default="")
+    outside_key = models.CharField(max_length=200, blank=True, default="")
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request")
+        constraints = [
+            models.CheckConstraint(
+                name="request_stands_exactly_while_it_is_to_be_served",
+                condition=Q(is_standing=True, status__in=["new", "open", "waiting"])
+                | Q(is_standing=False, status__in=["resolved", "closed", "declined", "cancelled", "merged"]),
+            ),
+            models.CheckConstraint(
+                name="request_ended_exactly_when_it_has_an_end",
+                condition=Q(ended_at__isnull=False, status__in=["closed", "declined", "cancelled", "merged"])
+                | Q(ended_at__isnull=True, status__in=["new", "open", "waiting", "resolved"]),
+            ),
+            models.UniqueConstraint(
+                fields=["source", "outside_key"], condition=~Q(outside_key=""), name="request_imported_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["department", "-opened_at", "-id"],
+                condition=Q(is_standing=True),
+                name="request_queue_newest",
+            ),
+            models.Index(
+                fields=["department", "sorts_at", "id"],
+                condition=Q(is_standing=True),
+                name="request_queue_due",
+            ),
+            models.Index(
+                fields=["department", "-priority", "sorts_at", "id"],
+                condition=Q(is_standing=True),
+                name="request_queue_priority",
+            ),
+            models.Index(
+                fields=["department", "is_confidential", "assignee", "status", "is_paused", "due_at"],
+                condition=Q(is_standing=True),
+                name="request_queue_counts",
+            ),
+            models.Index(fields=["department", "-opened_at", "-id"], name="request_department"),
+            models.Index(fields=["department", "-changed_at", "-id"], name="request_department_changed"),
+            models.Index(
+                fields=["assignee", "sorts_at", "id"], condition=Q(is_standing=True), name="request_assignee"
+            ),
+            models.Index(fields=["requester", "is_standing", "-opened_at", "-id"], name="request_requester"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.subject}"
+
+    def get_absolute_url(self) -> str:
+        return f"/requests/{self.number}/"
+
+    @property
+    def is_ended(self) -> bool:
+        return self.status in self.ENDED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == self.Status.WAITING

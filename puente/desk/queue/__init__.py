@@ -1,0 +1,37 @@
+"""The queue of a department: what may be asked of it, in which order, a page at a time, with true counts."""
+
+from puente.desk.queue.counting import BUILT_IN, counts
+from puente.desk.queue.filters import DUES, STAGES, arrived, clean_filters, condition, filtered
+from puente.desk.queue.paging import (
+    COLUMNS,
+    ORDERS,
+    PAGE,
+    ROW,
+    Page,
+    known_columns,
+    known_orders,
+    page,
+    read_cursor,
+)
+from puente.desk.queue.seen import in_queue
+
+__all__ = [
+    "BUILT_IN",
+    "COLUMNS",
+    "DUES",
+    "ORDERS",
+    "PAGE",
+    "ROW",
+    "STAGES",
+    "Page",
+    "arrived",
+    "clean_filters",
+    "condition",
+    "counts",
+    "filtered",
+    "in_queue",
+    "known_columns",
+    "known_orders",
+    "page",
+    "read_cursor",
+]
