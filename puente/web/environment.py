@@ -172,7 +172,7 @@ def toasts(request: HttpRequest) -> str:
     if not waiting:
         return ""
     env: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
-    macros: Any = env.get_template("components.html").make_module(
+    macros: Any = env.get_template("components/saying.html").make_module(
         {"csrf_input": csrf_input_lazy(request), "me": None}
     )
     drawn = "".join(

@@ -127,7 +127,7 @@ def sessions_that_end(get_response: Answer) -> Answer:
         from django.template import engines
 
         env: Any = engines["jinja2"].env  # type: ignore[attr-defined]
-        macros = env.get_template("components.html").make_module({"csrf_input": "", "me": None})
+        macros = env.get_template("components/saying.html").make_module({"csrf_input": "", "me": None})
         words = _(
             "Your session has ended. Sign in in a new tab and do it again here: what you wrote is still there."
         )
