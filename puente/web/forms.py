@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from puente.foundation.errors import Forbidden, Invalid, Refused
+from puente.foundation.words import Words
 from puente.people.languages import name_of
 from puente.people.models import Organization
 
@@ -31,9 +32,9 @@ class HouseForm(forms.Form):
         except Forbidden as no:
             raise PermissionDenied(str(no)) from no
         except Invalid as fault:
-            for name, words in fault.fields.items():
-                for word in words:
-                    self.add_error(self._place(name), word)
+            for name, found in fault.fields.items():
+                for words in found:
+                    self.add_error(self._place(name), words)
         except Refused as no:
             self.add_error(None, str(no))
         return None
@@ -59,8 +60,12 @@ class HouseForm(forms.Form):
         most: int = 200,
         help: Any = "",
     ) -> None:
-        """A text in each language that the organization writes; one of them is enough, its own before others."""
+        """A text in each language that the organization writes; only that in its own may be required.
+
+        Of `value`, texts in languages that the organization no longer writes stay as they are.
+        """
         languages = written_languages()
+        self._kept = {**getattr(self, "_kept", {}), name: dict(value or {})}
         for language in languages:
             own = language == languages[0]
             self.fields[f"{name}-{language}"] = forms.CharField(
@@ -73,13 +78,12 @@ class HouseForm(forms.Form):
             )
             self.fields[f"{name}-{language}"].widget.attrs["lang"] = language
 
-    def words(self, name: str) -> dict[str, str]:
-        """What was written in `name`, by language; languages that the form does not show stay out."""
-        return {
-            language: self.cleaned_data.get(f"{name}-{language}", "")
-            for language in written_languages()
-            if self.cleaned_data.get(f"{name}-{language}")
-        }
+    def words(self, name: str) -> Words:
+        """What was written in `name`, by language, with what was kept in languages that the form does not show."""
+        shown = written_languages()
+        kept = {language: text for language, text in self._kept[name].items() if language not in shown}
+        typed = {language: self.cleaned_data.get(f"{name}-{language}", "") for language in shown}
+        return Words({language: text for language, text in {**kept, **typed}.items() if text})
 
 
 def written_languages() -> list[str]:

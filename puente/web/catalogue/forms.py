@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from puente.catalogue.models import Option, Priority, Service, Standard
 from puente.people.models import Department
-from puente.web.words_form import WordsForm
+from puente.web.forms import HouseForm
 
 ICONS = (
     *("laptop", "monitor", "smartphone", "printer", "wifi", "key-round", "id-card", "shirt"),
@@ -23,25 +23,29 @@ ICONS = (
 """Drawings of the sprite that say what a service is about."""
 
 
-class WordsOfService(WordsForm):
+class WordsOfService(HouseForm):
     """Name, texts, usual priority, icon."""
 
     def __init__(self, *args: Any, service: Service | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         texts = ("name", "summary", "also_called", "expects")
-        kept = {name: getattr(service, name) for name in texts} if service else {}
-        super().__init__(*args, kept=kept, **kwargs)
-        self.add_words("name", _("Name"), required=True, help=_("As the people who ask would say it."))
-        self.add_words("summary", _("What you get"), longest=400, rows=2)
+        kept = {name: getattr(service, name) if service else {} for name in texts}
+        self.add_words("name", _("Name"), value=kept["name"], help=_("As the people who ask would say it."))
+        self.add_words("summary", _("What you get"), value=kept["summary"], required=False, most=400, rows=2)
         self.add_words(
             "also_called",
             _("Words people use for it"),
-            longest=400,
+            value=kept["also_called"],
+            required=False,
+            most=400,
             help=_("Other names, with spaces between them: the search finds the service by them too."),
         )
         self.add_words(
             "expects",
             _("What is asked of you"),
-            longest=600,
+            value=kept["expects"],
+            required=False,
+            most=600,
             rows=2,
             help=_("What whoever asks has to bring or to know, and how long before."),
         )
@@ -87,7 +91,7 @@ class NewService(WordsOfService):
         )
 
 
-class Audience(forms.Form):
+class Audience(HouseForm):
     """Who may ask."""
 
     who_may_ask = forms.ChoiceField(
@@ -107,7 +111,7 @@ class Audience(forms.Form):
         )
 
 
-class MoveTo(forms.Form):
+class MoveTo(HouseForm):
     """Another department."""
 
     def __init__(self, *args: Any, departments: Iterable[Department], **kwargs: Any) -> None:
@@ -120,14 +124,15 @@ class MoveTo(forms.Form):
         )
 
 
-class OptionForm(WordsForm):
+class OptionForm(HouseForm):
     """An option: its words, lead time and stock."""
 
     def __init__(self, *args: Any, option: Option | None = None, **kwargs: Any) -> None:
-        kept = {"name": option.name, "about": option.about} if option else {}
-        super().__init__(*args, kept=kept, **kwargs)
-        self.add_words("name", _("Name"), required=True)
-        self.add_words("about", _("What it is"), longest=400)
+        super().__init__(*args, **kwargs)
+        self.add_words("name", _("Name"), value=option.name if option else {})
+        self.add_words(
+            "about", _("What it is"), value=option.about if option else {}, required=False, most=400
+        )
         self.fields["lead_days"] = forms.IntegerField(
             label=_("Lead time, in working days"),
             required=False,
@@ -148,7 +153,7 @@ class OptionForm(WordsForm):
         )
 
 
-class StandardForm(forms.Form):
+class StandardForm(HouseForm):
     """A standard from a day on. The time is a figure and a unit."""
 
     UNITS = [("minutes", _("working minutes")), ("hours", _("working hours")), ("days", _("working days"))]

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from puente.catalogue.conditions import STEERING
 from puente.catalogue.models import Field
 from puente.foundation.words import Words
-from puente.web.words_form import WordsForm
+from puente.web.forms import HouseForm, written_languages
 
 
-class QuestionForm(WordsForm):
+class QuestionForm(HouseForm):
     """A question: its words, whether it must be answered, its choices, limits and condition.
 
     The last three are drawn by hand (catalogue/question_form.html); their fields here hold only what is wrong.
@@ -25,12 +25,14 @@ class QuestionForm(WordsForm):
     def __init__(
         self, *args: Any, others: Iterable[Field], question: Field | None = None, **kwargs: Any
     ) -> None:
-        kept = {"label": question.label, "help": question.help} if question else {}
-        super().__init__(*args, kept=kept, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.languages = written_languages()
         self.question = question
         self.steering = [one for one in others if one.kind in STEERING]
-        self.add_words("label", _("Question"), required=True)
-        self.add_words("help", _("Help under it"), longest=400)
+        self.add_words("label", _("Question"), value=question.label if question else {})
+        self.add_words(
+            "help", _("Help under it"), value=question.help if question else {}, required=False, most=400
+        )
         if question is None:
             self.fields["kind"] = forms.ChoiceField(label=_("Kind of answer"), choices=Field.Kind.choices)
         self.fields["is_required"] = forms.BooleanField(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from puente.catalogue import verbs as catalogue
 from puente.catalogue.models import Field, Option, Service
-from puente.people.models import Person
-from puente.people.queries import organization
 from puente.web.catalogue.forms import OptionForm
 from puente.web.catalogue.question_form import QuestionForm
-from puente.web.catalogue.shaping import done, edit, shaped
+from puente.web.catalogue.shaping import edit, shaped
+from puente.web.forms import attempt
+from puente.web.people.visitor import me
 
 
 @login_required
@@ -28,7 +28,7 @@ def add_field(request: HttpRequest, code: str) -> HttpResponse:
         data = form.cleaned_data
         catalogue.add_field(
             service,
-            by=_person(request),
+            by=me(request),
             kind=data["kind"],
             code=data["code"],
             label=form.words("label"),
@@ -56,7 +56,7 @@ def change_field(request: HttpRequest, code: str, field: str) -> HttpResponse:
         choices = {"choices": form.choices_typed()} if question.kind == Field.Kind.CHOICE else {}
         catalogue.change_field(
             question,
-            by=_person(request),
+            by=me(request),
             label=form.words("label"),
             help=form.words("help"),
             is_required=form.cleaned_data["is_required"],
@@ -79,8 +79,8 @@ def move_field(request: HttpRequest, code: str, field: str) -> HttpResponse:
     order = [one.pk for one in service.fields.standing().in_order()]
     said = request.POST.get("to", "")
     to = int(said) if said.isdecimal() and len(said) < 5 else order.index(question.pk)
-    move = lambda: catalogue.move_field(question, by=_person(request), to=to)  # noqa: E731
-    return done(request, move, back=_questions(service))
+    attempt(request, lambda: catalogue.move_field(question, by=me(request), to=to))
+    return redirect(_questions(service))
 
 
 @login_required
@@ -89,22 +89,21 @@ def retire_field(request: HttpRequest, code: str, field: str) -> HttpResponse:
     """The form asks it no more."""
     service = shaped(request, code)
     question = _field(service, field)
-    return done(
-        request, lambda: catalogue.retire_field(question, by=_person(request)), back=_questions(service)
-    )
+    attempt(request, lambda: catalogue.retire_field(question, by=me(request)))
+    return redirect(_questions(service))
 
 
 @login_required
 def add_option(request: HttpRequest, code: str) -> HttpResponse:
     """One option more."""
     service = shaped(request, code)
-    form = OptionForm(request.POST or None, languages=organization().languages)
+    form = OptionForm(request.POST or None)
 
     def do() -> str:
         data = form.cleaned_data
         catalogue.add_option(
             service,
-            by=_person(request),
+            by=me(request),
             name=form.words("name"),
             about=form.words("about"),
             lead_days=data["lead_days"],
@@ -121,13 +120,13 @@ def change_option(request: HttpRequest, code: str, option: str) -> HttpResponse:
     """Other words, lead time or stock for an option."""
     service = shaped(request, code)
     found = _option(service, option)
-    form = OptionForm(request.POST or None, option=found, languages=organization().languages)
+    form = OptionForm(request.POST or None, option=found)
 
     def do() -> str:
         data = form.cleaned_data
         catalogue.change_option(
             found,
-            by=_person(request),
+            by=me(request),
             name=form.words("name"),
             about=form.words("about"),
             lead_days=data["lead_days"],
@@ -144,16 +143,15 @@ def retire_option(request: HttpRequest, code: str, option: str) -> HttpResponse:
     """Nobody can choose it any more."""
     service = shaped(request, code)
     found = _option(service, option)
-    return done(request, lambda: catalogue.retire_option(found, by=_person(request)), back=_options(service))
+    attempt(request, lambda: catalogue.retire_option(found, by=me(request)))
+    return redirect(_options(service))
 
 
 def _question_form(request: HttpRequest, service: Service, question: Field | None) -> QuestionForm:
     others = service.fields.standing().in_order()
     if question is not None:
         others = others.exclude(pk=question.pk)
-    return QuestionForm(
-        request.POST or None, others=others, question=question, languages=organization().languages
-    )
+    return QuestionForm(request.POST or None, others=others, question=question)
 
 
 def _field(service: Service, code: str) -> Field:
@@ -170,7 +168,3 @@ def _questions(service: Service) -> str:
 
 def _options(service: Service) -> str:
     return reverse("service-settings", args=[service.code]) + "#options"
-
-
-def _person(request: HttpRequest) -> Person:
-    return request.user  # type: ignore[return-value]

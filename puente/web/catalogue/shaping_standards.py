@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,10 +16,12 @@ from puente.catalogue.arrival import hours_of, usual_day
 from puente.catalogue.models import Service, Standard
 from puente.catalogue.standards import day_of
 from puente.foundation import clock
-from puente.people.models import Department, Person
+from puente.people.models import Department
 from puente.web.catalogue.forms import StandardForm
 from puente.web.catalogue.histories import scopes
-from puente.web.catalogue.shaping import done, edit, shaped
+from puente.web.catalogue.shaping import edit, shaped
+from puente.web.forms import attempt
+from puente.web.people.visitor import me
 
 
 @login_required
@@ -55,7 +57,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         if standard.service
         else reverse("department-standards", args=[standard.department.code])
     )
-    return done(request, lambda: catalogue.end_standard(standard, by=_person(request)), back=back)
+    attempt(request, lambda: catalogue.end_standard(standard, by=me(request)))
+    return redirect(back)
 
 
 def _set(request: HttpRequest, department: Department, service: Service | None, *, back: str) -> HttpResponse:
@@ -70,7 +73,7 @@ def _set(request: HttpRequest, department: Department, service: Service | None, 
         data = form.cleaned_data
         catalogue.set_standard(
             department,
-            by=_person(request),
+            by=me(request),
             service=service,
             option=data.get("option"),
             metric=data["metric"],
@@ -90,14 +93,10 @@ def _set(request: HttpRequest, department: Department, service: Service | None, 
 
 def _department(request: HttpRequest, code: str) -> Department:
     found = get_object_or_404(Department.objects.standing().select_related("calendar", "company"), code=code)
-    if not rules.may_keep_services_of(_person(request), found):
+    if not rules.may_keep_services_of(me(request), found):
         raise PermissionDenied(rules.may_keep_services_of.__doc__)
     return found
 
 
 def _back(service: Service) -> str:
     return reverse("service-settings", args=[service.code]) + "#standards"
-
-
-def _person(request: HttpRequest) -> Person:
-    return request.user  # type: ignore[return-value]

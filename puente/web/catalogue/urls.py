@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puente.web.catalogue import asking, shaping, shaping_forms, shaping_standards, views
+from puente.web.catalogue import asking, shaping_forms, shaping_services, shaping_standards, views
 
 SHAPED = "settings/services/<slug:code>/"
 
@@ -11,8 +11,8 @@ urlpatterns = [
     path("ask/people/", views.people, name="ask-people"),
     path("ask/department/<str:code>/", asking.ask_department, name="ask-department"),
     path("ask/<slug:code>/", asking.ask_service, name="ask-service"),
-    path("settings/services/", shaping.services, name="services"),
-    path("settings/services/new/", shaping.found, name="service-new"),
+    path("settings/services/", shaping_services.services, name="services"),
+    path("settings/services/new/", shaping_services.found, name="service-new"),
     path(
         "settings/services/department/<str:code>/",
         shaping_standards.of_department,
@@ -24,12 +24,12 @@ urlpatterns = [
         name="department-standard-new",
     ),
     path("settings/services/standards/<int:pk>/end/", shaping_standards.end, name="standard-end"),
-    path(SHAPED, shaping.service, name="service-settings"),
-    path(f"{SHAPED}preview/", shaping.preview, name="service-preview"),
-    path(f"{SHAPED}words/", shaping.words, name="service-words"),
-    path(f"{SHAPED}audience/", shaping.audience, name="service-audience"),
-    path(f"{SHAPED}move/", shaping.move, name="service-move"),
-    path(f"{SHAPED}retire/", shaping.retire, name="service-retire"),
+    path(SHAPED, shaping_services.service, name="service-settings"),
+    path(f"{SHAPED}preview/", shaping_services.preview, name="service-preview"),
+    path(f"{SHAPED}words/", shaping_services.words, name="service-words"),
+    path(f"{SHAPED}audience/", shaping_services.audience, name="service-audience"),
+    path(f"{SHAPED}move/", shaping_services.move, name="service-move"),
+    path(f"{SHAPED}retire/", shaping_services.retire, name="service-retire"),
     path(f"{SHAPED}questions/new/", shaping_forms.add_field, name="field-new"),
     path(f"{SHAPED}questions/<slug:field>/", shaping_forms.change_field, name="field-change"),
     path(f"{SHAPED}questions/<slug:field>/move/", shaping_forms.move_field, name="field-move"),

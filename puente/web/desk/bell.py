@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from puente.desk import verbs as desk
 from puente.desk.news import news_of
 from puente.foundation.verbs import via
-from puente.web.desk.finding import me
 from puente.web.desk.verbs import htmx
 from puente.web.environment import part
+from puente.web.people.visitor import me
 
 PAGE = "desk/news.html"
 MOST, LATEST = 30, 8

@@ -19,8 +19,8 @@ from puente.desk.models import Request, View
 from puente.foundation import clock
 from puente.foundation.words import as_words
 from puente.web.desk.choosing import Choice
-from puente.web.desk.finding import me
 from puente.web.desk.queue import department_of
+from puente.web.people.visitor import me
 
 COLUMNS = (
     "number", "subject", "status", "priority", "requester__name", "asking_department__name", "department__code",

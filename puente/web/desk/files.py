@@ -15,7 +15,8 @@ from puente.desk import rules
 from puente.desk.models import Attachment
 from puente.files.models import File
 from puente.files.store import path_of, pieces
-from puente.web.desk.finding import find, me
+from puente.web.desk.finding import find
+from puente.web.people.visitor import me
 
 POLICY = "default-src 'none'; sandbox"
 """Whatever a file holds, a browser that shows it runs nothing of it."""

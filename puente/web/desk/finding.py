@@ -1,4 +1,4 @@
-"""Who asks, and the request that they ask for."""
+"""The request that is asked for."""
 
 from __future__ import annotations
 
@@ -6,14 +6,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from puente.desk.seeing import Seen, see
-from puente.people.models import Person
-
-
-def me(request: HttpRequest) -> Person:
-    """Who is signed in."""
-    person = request.user
-    assert isinstance(person, Person)
-    return person
+from puente.web.people.visitor import me
 
 
 def find(request: HttpRequest, number: str) -> Seen:

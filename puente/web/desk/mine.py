@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET
 from puente.desk import queue
 from puente.desk.models import Request, Wait
 from puente.foundation import clock
-from puente.web.desk.finding import me
 from puente.web.desk.mine_rows import ROW, row_of
+from puente.web.people.visitor import me
 
 STAGES = ("standing", "resolved", "ended")
 SIZE = 30

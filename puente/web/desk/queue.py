@@ -18,8 +18,8 @@ from puente.foundation import clock
 from puente.people.models import Department, Person
 from puente.web.desk.cells import COLUMNS, HEAD_ORDERS, SORTS, cells
 from puente.web.desk.choosing import Choice, chips
-from puente.web.desk.finding import me
 from puente.web.environment import part
+from puente.web.people.visitor import me
 
 PAGE = "desk/queue.html"
 REPORT = "queue_report"

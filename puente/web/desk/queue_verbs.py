@@ -22,10 +22,10 @@ from puente.foundation.errors import Forbidden, Invalid, Refused
 from puente.foundation.verbs import via
 from puente.people.models import Department, Person
 from puente.web.desk.choosing import Choice
-from puente.web.desk.finding import me
 from puente.web.desk.queue import REPORT, department_of
 from puente.web.desk.verbs import htmx
 from puente.web.environment import part, refused
+from puente.web.people.visitor import me
 
 MOST = 200
 """So many requests at once."""

@@ -17,7 +17,7 @@ from puente.desk import verbs as desk
 from puente.desk.models import Request
 from puente.foundation.errors import Forbidden, Invalid, Refused
 from puente.foundation.verbs import via
-from puente.web.desk.finding import me
+from puente.web.people.visitor import me
 
 
 class Breaking(forms.Form):

@@ -26,7 +26,7 @@ def at(client):
     return sign_in
 
 
-WORDS = {"name_en": "Keys", "name_es": "Llaves", "priority": "2", "department": "FAC"}
+WORDS = {"name-en": "Keys", "name-es": "Llaves", "priority": "2", "department": "FAC"}
 
 
 def test_a_lead_sees_the_services_of_the_own_department_alone(at, lara, ada, gowns, legal):
@@ -59,11 +59,11 @@ def test_a_service_is_opened_in_both_languages(at, lara):
 
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(at, lara, gowns):
     answer = at(lara).post(
-        "/settings/services/new/", WORDS | {"name_en": "", "code": "gowns", "summary_es": "Una llave"}
+        "/settings/services/new/", WORDS | {"name-en": "", "code": "gowns", "summary-es": "Una llave"}
     )
 
     assert answer.status_code == 422
-    assert 'id="id_name_en-error"' in answer.text
+    assert 'id="id_name-en-error"' in answer.text
     assert "Una llave" in answer.text
 
     answer = at(lara).post("/settings/services/new/", WORDS | {"code": "gowns"})
@@ -74,7 +74,7 @@ def test_changing_the_words_keeps_other_languages(at, lara, gowns, organization)
     organization.languages = ["en"]
     organization.save()
 
-    at(lara).post("/settings/services/gowns/words/", {"name_en": "Gowns", "priority": "3"})
+    at(lara).post("/settings/services/gowns/words/", {"name-en": "Gowns", "priority": "3"})
 
     gowns.refresh_from_db()
     assert gowns.name == {"en": "Gowns", "es": "Batas limpias"}
@@ -96,7 +96,7 @@ def test_a_choice_and_a_question_that_depends_on_it(at, lara, gowns):
     client.post(
         f"{questions}/new/",
         {
-            "label_en": "Size",
+            "label-en": "Size",
             "kind": "choice",
             "choice-0-code": "",
             "choice-0-en": "Small",
@@ -109,7 +109,7 @@ def test_a_choice_and_a_question_that_depends_on_it(at, lara, gowns):
     client.post(
         f"{questions}/new/",
         {
-            "label_en": "Which other?",
+            "label-en": "Which other?",
             "kind": "text",
             "condition": "size",
             "condition-size": ["other"],
@@ -125,7 +125,7 @@ def test_a_choice_and_a_question_that_depends_on_it(at, lara, gowns):
     page = client.get(f"{questions}/size/").text
     assert 'value="Pequeña"' in page
     answer = client.post(
-        f"{questions}/size/", {"label_en": "Size", "choice-0-code": "small", "choice-0-en": "Small"}
+        f"{questions}/size/", {"label-en": "Size", "choice-0-code": "small", "choice-0-en": "Small"}
     )
     assert answer.status_code == 422
     assert "is shown by a choice that you took away" in answer.text
@@ -134,7 +134,7 @@ def test_a_choice_and_a_question_that_depends_on_it(at, lara, gowns):
 def test_a_question_whose_limits_cannot_be_is_given_back(at, lara, gowns):
     answer = at(lara).post(
         "/settings/services/gowns/questions/new/",
-        {"label_en": "How many", "kind": "number", "limit-min": "9", "limit-max": "3"},
+        {"label-en": "How many", "kind": "number", "limit-min": "9", "limit-max": "3"},
     )
 
     assert answer.status_code == 422
@@ -167,16 +167,16 @@ def test_a_question_that_others_need_says_so(at, lara, gowns):
 
 def test_options_are_added_and_changed(at, lara, gowns):
     client = at(lara)
-    client.post("/settings/services/gowns/options/new/", {"name_en": "Tomorrow", "lead_days": "1"})
+    client.post("/settings/services/gowns/options/new/", {"name-en": "Tomorrow", "lead_days": "1"})
     client.post(
-        "/settings/services/gowns/options/tomorrow/", {"name_en": "Tomorrow", "lead_days": "2", "stock": "5"}
+        "/settings/services/gowns/options/tomorrow/", {"name-en": "Tomorrow", "lead_days": "2", "stock": "5"}
     )
 
     option = gowns.options.get()
     assert (option.lead_days, option.stock) == (2, 5)
     assert (
         client.post(
-            "/settings/services/gowns/options/new/", {"name_en": "Never", "lead_days": "-1"}
+            "/settings/services/gowns/options/new/", {"name-en": "Never", "lead_days": "-1"}
         ).status_code
         == 422
     )
