@@ -38,6 +38,10 @@ class Book:
         rows = Standard.objects.filter(department__in=ids)
         return cls(rows if day is None else rows.in_force_on(day))
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._by_scope
+
     def find(
         self,
         department: int,

@@ -19,6 +19,7 @@ from puente.files.store import Upload, clean_name
 from puente.files.store import keep as keep_file
 from puente.foundation import clock, markdown
 from puente.foundation.errors import Invalid
+from puente.foundation.prepared import Prepared
 from puente.foundation.verbs import refuse_if
 from puente.people.models import Department, Person
 from puente.people.queries import organization
@@ -27,8 +28,22 @@ MOST_FILES = 20
 
 
 def lock(service_request: Request) -> Request:
-    """The row as it is now, held until the verb's transaction ends."""
-    return Request.objects.locked(service_request)
+    """The row as it is now, held until the verb's transaction ends. Who has to do with it is read once meanwhile."""
+    locked = _locked.first(service_request.pk)
+    if locked is None:
+        raise Request.DoesNotExist
+    locked.__dict__["_parties_read"] = None
+    return locked
+
+
+_locked: Prepared[Request] = Prepared(
+    lambda pk: (
+        Request.objects.select_for_update(of=("self",))
+        .select_related("department__calendar", "requester")
+        .filter(pk=pk)
+    ),
+    int,
+)
 
 
 def change(service_request: Request, **values: Any) -> dict[str, list[Any]]:
@@ -73,6 +88,7 @@ def _plain(value: Any) -> Any:
 def settle(service_request: Request, event: Event) -> Request:
     """Recomputes the targets from the events, keeps what lists show of them, and saves the request, once."""
     targets = keep(service_request, reckoner())
+    service_request.__dict__.pop("_parties_read", None)
     service_request.due_at, service_request.next_metric = next_due(targets)
     service_request.sorts_at = service_request.due_at or NEVER
     service_request.is_paused = any(target.paused_at for target in targets if target.is_running)
@@ -98,6 +114,7 @@ def _set_warning(service_request: Request, at: datetime | None, now: datetime) -
 def put_party(service_request: Request, part: str, *, person: Person | None = None, department: Department | None = None,
               until_at: datetime | None = None) -> None:  # fmt: skip
     """Somebody has this part from now on; a second time changes nothing but `until_at`."""
+    _read_anew(service_request)
     Party.objects.update_or_create(
         request=service_request,
         person=person,
@@ -107,8 +124,14 @@ def put_party(service_request: Request, part: str, *, person: Person | None = No
     )
 
 
+def _read_anew(service_request: Request) -> None:
+    if "_parties_read" in service_request.__dict__:
+        service_request.__dict__["_parties_read"] = None
+
+
 def drop_party(service_request: Request, part: str, *, person: Person | None = None) -> int:
     """Nobody (or this person no longer) has this part. Returns how many had it."""
+    _read_anew(service_request)
     parties = Party.objects.filter(request=service_request, part=part)
     if person is not None:
         parties = parties.filter(person=person)

@@ -8,6 +8,7 @@ from enum import IntEnum
 from django.db.models import Q, QuerySet
 
 from puente.desk.models import Message, Party, Request
+from puente.foundation.prepared import Prepared
 from puente.people.models import Person
 
 
@@ -20,13 +21,22 @@ class Level(IntEnum):
     WHOLE = 3
 
 
+_parties: Prepared[Party] = Prepared(lambda request: Party.objects.filter(request=request), int)
+
+
+def parties_of(service_request: Request) -> list[Party]:
+    """All who have to do with it; read once while a verb holds it (`changing.lock`)."""
+    kept: list[Party] | None = service_request.__dict__.get("_parties_read")
+    if kept is None:
+        kept = _parties(service_request.pk)
+        if "_parties_read" in service_request.__dict__:
+            service_request.__dict__["_parties_read"] = kept
+    return kept
+
+
 def level_of(person: Person, service_request: Request) -> Level:
     """What `person` sees of this request. The queryset `visible_to` tells THREAD or more for many at once."""
-    departments = person.departments_served()
-    parties = Party.objects.filter(request=service_request)
-    return level_among(
-        person, service_request, parties.filter(Q(person=person) | Q(department__in=departments))
-    )
+    return level_among(person, service_request, parties_of(service_request))
 
 
 def level_among(person: Person, service_request: Request, parties: Iterable[Party]) -> Level:
@@ -69,6 +79,22 @@ def _parts(
         elif party.part == Party.Part.WAITS_FOR_IT:
             waits = True
     return own, service_request.department_id in departments, passed, waits
+
+
+def readable(person: Person, messages: Iterable[Message], level: Level) -> list[Message]:
+    """Those of a request's messages that this person may read: as `messages_for`, of messages that were read already."""
+    if level < Level.THREAD:
+        return []
+    if level < Level.WHOLE:
+        return [one for one in messages if one.kind != Message.Kind.NOTE]
+    if person.is_inside:
+        return list(messages)
+    ours = person.company_id
+    return [
+        one
+        for one in messages
+        if one.kind != Message.Kind.NOTE or (one.department is not None and one.department.company_id == ours)
+    ]
 
 
 def messages_for(person: Person, service_request: Request, level: Level | None = None) -> QuerySet[Message]:

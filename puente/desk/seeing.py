@@ -8,6 +8,7 @@ from functools import cached_property
 from puente.desk import rules
 from puente.desk.levels import Level, level_among
 from puente.desk.models import Party, Request
+from puente.foundation.prepared import Prepared
 from puente.people.models import Person
 
 
@@ -28,6 +29,16 @@ class Seen:
     def asks(self) -> bool:
         return rules.asks(self.person, self.service_request)
 
+    def after(self, changed: Request) -> Seen | None:
+        """The same, with what a verb changed of the row itself: for verbs that change neither who serves it nor its
+        parties. None when somebody else changed it meanwhile: then it is to be seen anew."""
+        mine = self.service_request
+        if changed.revision != mine.revision + 1:
+            return None
+        for field in Request._meta.concrete_fields:
+            setattr(mine, field.attname, getattr(changed, field.attname))
+        return Seen(self.person, mine, self.level, self.parties)
+
     @cached_property
     def can(self) -> frozenset[str]:
         """Names of the desk's verbs that this person may do with it, as it is now."""
@@ -36,12 +47,18 @@ class Seen:
 
 def see(person: Person, number: str) -> Seen | None:
     """The request of this number as `person` sees it; None when they may not know of it. Two statements."""
-    found = Request.objects.for_page().filter(number=number).first()
+    found = _on_a_page.first(number)
     if found is None:
         return None
-    parties = list(Party.objects.filter(request=found).select_related("person", "person__company"))
+    parties = _with_people(found.pk)
     level = level_among(person, found, parties)
     return Seen(person, found, level, parties) if level > Level.NOTHING else None
+
+
+_on_a_page: Prepared[Request] = Prepared(lambda number: Request.objects.for_page().filter(number=number), str)
+_with_people: Prepared[Party] = Prepared(
+    lambda request: Party.objects.filter(request=request).select_related("person", "person__company"), int
+)
 
 
 def possible(seen: Seen) -> frozenset[str]:

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from puente.desk.events import RequestOpened
-from puente.desk.levels import Level, level_of, messages_for
+from puente.desk.levels import Level, level_of, readable
 from puente.desk.models import Attachment, HandOver, Message, Request, Wait
 from puente.events.kinds import KINDS
 from puente.events.models import Event, Revision
 from puente.events.sentences import Told, tell
+from puente.foundation.prepared import Prepared
 from puente.people.models import Person
 
 WITH_THEIR_MESSAGE = {"request.answered", "request.noted", RequestOpened.name}
@@ -50,11 +51,9 @@ def timeline(
     level = level_of(reader, service_request) if level is None else level
     if level < Level.THREAD:
         return []
-    messages = list(
-        messages_for(reader, service_request, level).select_related("author", "author__company", "department")
-    )
+    messages = readable(reader, _messages(service_request.pk), level)
     files: dict[int, list[Attachment]] = {}
-    for attachment in Attachment.objects.filter(message__in=[m.pk for m in messages]).select_related("file"):
+    for attachment in _attachments(service_request.pk):
         files.setdefault(attachment.message_id, []).append(attachment)
     events = [e for e in events_for(service_request, level, happened) if e.kind not in WITH_THEIR_MESSAGE]
     reasons = _reasons(events)
@@ -72,13 +71,37 @@ def timeline(
     return sorted(entries, key=lambda entry: (entry.at, entry.message is None))
 
 
+_messages: Prepared[Message] = Prepared(
+    lambda request: (
+        Message.objects.filter(request=request)
+        .order_by("at", "id")
+        .select_related("author__company", "department")
+    ),
+    int,
+)
+_attachments: Prepared[Attachment] = Prepared(
+    lambda request: Attachment.objects.filter(message__request=request).order_by("id").select_related("file"),
+    int,
+)
+
+
+_happened: Prepared[Event] = Prepared(
+    lambda request: Event.objects.filter(about_code="request", about_id=request).in_order(), int
+)
+
+
+def happened_to(service_request: Request) -> list[Event]:
+    """All its events, oldest first."""
+    return _happened(service_request.pk)
+
+
 def events_for(
     service_request: Request, level: Level, happened: Sequence[Event] | None = None
 ) -> list[Event]:
     """The events that this level shows, oldest first: internal ones only to those who see the whole."""
     if level < Level.THREAD:
         return []
-    events = list(Event.objects.about(service_request).in_order() if happened is None else happened)
+    events = list(happened_to(service_request) if happened is None else happened)
     if level >= Level.WHOLE:
         return events
     internal = {name for name, kind in KINDS.items() if kind.internal}

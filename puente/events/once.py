@@ -29,18 +29,16 @@ def once(
         return do()
     key = key[:80]
     fingerprint = hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
-    kept = Once.objects.filter(person=person, key=key).first()
-    if kept is None:
-        try:
-            with transaction.atomic():
-                kept = Once.objects.create(person=person, key=key, fingerprint=fingerprint, at=clock.now())
-                answer = do()
-                Once.objects.filter(pk=kept.pk).update(answer=answer)
-                return answer
-        except IntegrityError:
-            kept = Once.objects.filter(person=person, key=key).first()
-            if kept is None:
-                raise
+    try:
+        with transaction.atomic():
+            first = Once.objects.create(person=person, key=key, fingerprint=fingerprint, at=clock.now())
+            answer = do()
+            Once.objects.filter(pk=first.pk).update(answer=answer)
+            return answer
+    except IntegrityError:
+        kept = Once.objects.filter(person=person, key=key).first()
+        if kept is None:
+            raise
     if said is not None and kept.fingerprint != fingerprint:
         raise Refused(_("This key was already used for something else."), code="key_reused")
     return dict(kept.answer)

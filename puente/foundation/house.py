@@ -38,6 +38,13 @@ def recall(what: str, find: Callable[[], Any]) -> Any:
     return remembered[what]
 
 
+def forget(what: str) -> None:
+    """A verb changed it: the next question looks again."""
+    remembered = _remembered.get()
+    if remembered is not None:
+        remembered.pop(what, None)
+
+
 def remembers() -> bool:
     """Within `remembering`: what is recalled costs nothing the second time."""
     return _remembered.get() is not None

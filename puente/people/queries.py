@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from puente.calendars.models import Calendar
-from puente.people.models import Department, Organization, Vision
+from puente.people.models import Department, Organization, Vision, the_organization
 
 
 def with_those_below(departments: Iterable[int]) -> set[int]:
@@ -25,7 +25,10 @@ def with_those_below(departments: Iterable[int]) -> set[int]:
 
 def organization() -> Organization:
     """The organization; Organization.DoesNotExist while the first page has not been filled in."""
-    return Organization.objects.select_related("company", "calendar").get(pk=1)
+    house = the_organization()
+    if house is None:
+        raise Organization.DoesNotExist
+    return house
 
 
 def names_working_by(calendar: Calendar) -> list[str]:

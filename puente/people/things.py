@@ -1,12 +1,12 @@
 from functools import partial
 
 from puente.foundation import house, things
-from puente.people.models import Absence, Company, Department, Organization, Person, Vision, about_the_house
+from puente.people.models import Absence, Company, Department, Organization, Person, Vision, the_organization
 
 
 def _organization(field: str, otherwise: str) -> str:
-    said = about_the_house().get(field)
-    return (said[0] if isinstance(said, list) and said else said) or otherwise
+    house = the_organization()
+    return (str(getattr(house, field)) if house is not None else "") or otherwise
 
 
 def register() -> None:
@@ -27,7 +27,7 @@ def register() -> None:
         visible=everything(Absence),
         address=lambda absence: absence.person.get_absolute_url(),
     )
-    house.answer("language", partial(_organization, "languages", "en"))
+    house.answer("language", partial(_organization, "language", "en"))
     house.answer("zone", partial(_organization, "zone", "UTC"))
 
 

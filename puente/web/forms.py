@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from puente.foundation.errors import Forbidden, Invalid, Refused
 from puente.foundation.words import Words
 from puente.people.languages import name_of
-from puente.people.models import Organization
+from puente.people.models import the_organization
 
 R = TypeVar("R")
 
@@ -88,8 +88,8 @@ class HouseForm(forms.Form):
 
 def written_languages() -> list[str]:
     """The languages in which the organization writes, its own first."""
-    row = Organization.objects.filter(pk=1).values_list("languages", flat=True).first()
-    return list(row or ["en"])
+    house = the_organization()
+    return list(house.languages if house is not None else ()) or ["en"]
 
 
 def attempt(request: HttpRequest, verb: Callable[[], object], *, done: str = "") -> bool:

@@ -53,9 +53,9 @@ class Shell:
     @cached_property
     def organization(self) -> Organization | None:
         """The organization, or None while the first page has not been filled in."""
-        from puente.people.models import Organization
+        from puente.people.models import the_organization
 
-        return Organization.objects.select_related("company", "calendar").filter(pk=1).first()
+        return the_organization()
 
     @cached_property
     def counts(self) -> dict[str, str]:

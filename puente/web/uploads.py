@@ -42,12 +42,12 @@ class Stopping(FileUploadHandler):
 
 def most_for(request: HttpRequest) -> int:
     """Bytes that one file may have."""
-    from puente.people.models import Organization
+    from puente.people.models import the_organization
 
     if not request.user.is_authenticated:
         return OF_A_STRANGER
-    said = Organization.objects.filter(pk=1).values_list("largest_file", flat=True).first()
-    return said or OF_A_STRANGER
+    house = the_organization()
+    return house.largest_file if house is not None else OF_A_STRANGER
 
 
 def refuse_too_large(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:

@@ -10,6 +10,7 @@ from puente.desk.clock.reckoning import Reckoned, Reckoner
 from puente.desk.clock.story import Happening, Story, tell
 from puente.desk.models import Request, Target
 from puente.events.models import Event
+from puente.foundation.prepared import Prepared
 
 KEPT = (
     "standard_id",
@@ -28,8 +29,17 @@ Key = tuple[int, str, int]
 
 def happenings_of(request_id: int) -> list[Happening]:
     """All that happened to a request, as the clock reads it."""
-    rows = Event.objects.filter(about_code="request", about_id=request_id).order_by("at", "id")
-    return [Happening(*row) for row in rows.values_list("kind", "at", "data")]
+    return [Happening(*row) for row in _happened(request_id)]
+
+
+_happened: Prepared[tuple[str, datetime, dict[str, Any]]] = Prepared(
+    lambda request: (
+        Event.objects.filter(about_code="request", about_id=request)
+        .order_by("at", "id")
+        .values_list("kind", "at", "data")
+    ),
+    int,
+)
 
 
 def story_of(service_request: Request) -> Story:
@@ -39,6 +49,7 @@ def story_of(service_request: Request) -> Story:
 
 def keep(service_request: Request, reckoner: Reckoner) -> list[Target]:
     """Brings the rows of Target into line with the events, and returns them. Within a verb's transaction."""
+    reckoner.place(service_request.department)
     story = story_of(service_request)
     kept = _rows(service_request)
     targets = []
@@ -121,8 +132,12 @@ def _reckoned(story: Story, kept: dict[Key, Target], reckoner: Reckoner) -> list
 
 
 def _rows(service_request: Request) -> dict[Key, Target]:
-    rows = Target.objects.filter(request=service_request).select_related("standard")
-    return {_key(target): target for target in rows}
+    return {_key(target): target for target in _kept(service_request.pk)}
+
+
+_kept: Prepared[Target] = Prepared(
+    lambda request: Target.objects.filter(request=request).select_related("standard"), int
+)
 
 
 def _key(target: Target) -> Key:

@@ -15,6 +15,8 @@ from puente.calendars.working_time import Hours, NoOpening, add_working_time, wo
 from puente.catalogue.models import Standard
 from puente.catalogue.standards import Book
 from puente.desk.clock.story import Clock
+from puente.foundation.house import recall
+from puente.foundation.prepared import Prepared
 from puente.people.models import Department
 from puente.people.queries import organization
 
@@ -47,8 +49,8 @@ class Reckoner:
     def reckon(self, clock: Clock) -> Reckoned | None:
         """None when no standard asks anything of this clock. `due_at` is None on a calendar that never opens."""
         place = self.place(clock.department)
-        if not place.promises:
-            return None
+        if place.book.is_empty:
+            return None  # most of another desk's history: nothing was ever promised
         standard = place.book.find(
             clock.department,
             clock.service,
@@ -69,8 +71,9 @@ _shared: ContextVar[Reckoner | None] = ContextVar("shared_reckoner", default=Non
 
 
 def reckoner() -> Reckoner:
-    """The one of this run, inside `reckoning_together`; otherwise one that reads the house's rules afresh."""
-    return _shared.get() or Reckoner(organization().warns_at_percent)
+    """The one of this run, inside `reckoning_together`, or of this page; otherwise one that reads the house's rules
+    afresh."""
+    return _shared.get() or recall("reckoner", lambda: Reckoner(organization().warns_at_percent))
 
 
 @contextmanager
@@ -83,6 +86,11 @@ def reckoning_together() -> Iterator[Reckoner]:
         _shared.reset(token)
 
 
+_promised: Prepared[Standard] = Prepared(
+    lambda department: Standard.objects.filter(department=department), int
+)
+
+
 class Place:
     """A department's calendar, ready to reckon with."""
 
@@ -91,12 +99,7 @@ class Place:
 
     @cached_property
     def book(self) -> Book:
-        return Book.of([self.department])
-
-    @cached_property
-    def promises(self) -> bool:
-        """Whether the department ever promised anything: most of another desk's history never did."""
-        return Standard.objects.filter(department=self.department).exists()
+        return Book(_promised(self.department.pk))
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -76,13 +76,6 @@ class RequestQuerySet(models.QuerySet["Request"]):
             "option",
         )
 
-    def locked(self, service_request: Request) -> Request:
-        return (
-            self.select_for_update(of=("self",))
-            .select_related("department", "requester")
-            .get(pk=service_request.pk)
-        )
-
 
 class Request(models.Model):
     """Somebody asks a department for something. In code a `service_request`."""

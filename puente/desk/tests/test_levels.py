@@ -95,6 +95,9 @@ def test_a_partners_agent_reads_only_their_own_companys_notes(taken_tap, bruno, 
     desk.note(service_request, text="theirs", by=pia)
 
     assert [m.text for m in messages_for(pia, service_request) if m.kind == "note"] == ["theirs"]
+    assert [
+        e.message.text for e in timeline(service_request, pia) if e.message and e.message.kind == "note"
+    ] == ["theirs"]
 
 
 def test_the_queryset_and_the_level_always_agree(
@@ -114,6 +117,9 @@ def test_the_queryset_and_the_level_always_agree(
         by_query = set(Request.objects.visible_to(person))
         by_level = {r for r in Request.objects.all() if level_of(person, r) >= Level.THREAD}
         assert by_query == by_level, person
+        for service_request in by_level:
+            written = [entry.message for entry in timeline(service_request, person) if entry.message]
+            assert written == list(messages_for(person, service_request)), person
 
 
 def test_an_administrator_breaks_the_seal_with_a_reason_for_a_day(secret, ada, noon):

@@ -1,6 +1,6 @@
 """Who there is: companies, departments, persons, and who works where."""
 
-from puente.people.models.companies import Company, Organization, about_the_house
+from puente.people.models.companies import Company, Organization, the_organization
 from puente.people.models.departments import Department, DepartmentQuerySet
 from puente.people.models.memberships import Absence, AbsenceQuerySet, Membership
 from puente.people.models.persons import Person, PersonManager, PersonQuerySet
@@ -27,5 +27,5 @@ __all__ = [
     "Session",
     "Vision",
     "VisionAgreement",
-    "about_the_house",
+    "the_organization",
 ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from puente.calendars.models import Calendar
 from puente.foundation.house import recall
+from puente.foundation.prepared import Prepared
 
 
 class Company(models.Model):
@@ -73,7 +72,9 @@ class Organization(models.Model):
         return self.languages[0] if self.languages else "en"
 
 
-def about_the_house() -> dict[str, Any]:
-    """The organization's own company, languages and zone, read once for a page; empty before it is founded."""
-    row = Organization.objects.filter(pk=1).values("company_id", "languages", "zone")
-    return recall("organization", lambda: row.first() or {})
+_organization = Prepared(lambda: Organization.objects.select_related("company", "calendar").filter(pk=1))
+
+
+def the_organization() -> Organization | None:
+    """The organization with its company and calendar, read once for a page; None before it is founded."""
+    return recall("organization", _organization.first)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from puente.calendars.models import Calendar
 from puente.foundation.words import WordsField
-from puente.people.models.companies import Company, Organization
+from puente.people.models.companies import Company, Organization, the_organization
 
 if TYPE_CHECKING:
     from puente.people.models.persons import Person
@@ -90,7 +90,10 @@ class Department(models.Model):
         """The calendar it works by: its own, else the organization's."""
         if self.calendar is not None:
             return self.calendar
-        return Organization.objects.select_related("calendar").get(pk=1).calendar
+        house = the_organization()
+        if house is None:
+            raise Organization.DoesNotExist
+        return house.calendar
 
     @property
     def is_outside(self) -> bool:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from puente.foundation.prepared import Prepared
 from puente.people.models.departments import Department
 
 if TYPE_CHECKING:
@@ -50,6 +51,15 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.department} · {self.get_role_display()}"
+
+
+roles_of: Prepared[tuple[int, str]] = Prepared(
+    lambda person: Membership.objects.filter(person=person, until_at__isnull=True).values_list(
+        "department_id", "role"
+    ),
+    int,
+)
+"""(department, role) of a person now."""
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):

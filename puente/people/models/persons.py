@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from puente.files.models import File
 from puente.foundation.folding import FoldedField
 from puente.foundation.house import remembers
-from puente.people.models.companies import Company, about_the_house
-from puente.people.models.memberships import Membership
+from puente.people.models.companies import Company, the_organization
+from puente.people.models.memberships import Membership, roles_of
 
 if TYPE_CHECKING:
     from puente.people.models.departments import Department
@@ -125,7 +125,7 @@ class Person(AbstractBaseUser):
         if self.company_id is None:
             return True
         on_a_page = remembers() and "company" not in self._state.fields_cache
-        if on_a_page and self.company_id == about_the_house().get("company_id"):
+        if on_a_page and (house := the_organization()) is not None and self.company_id == house.company_id:
             return True
         return self.company.kind == Company.Kind.OWN  # type: ignore[union-attr]
 
@@ -152,8 +152,7 @@ class Person(AbstractBaseUser):
     # Who serves where, read once per instance (a request or an event loop's turn).
     def _roles(self) -> dict[int, str]:
         if not hasattr(self, "_roles_read"):
-            rows = self.memberships.filter(until_at__isnull=True).values_list("department_id", "role")
-            self._roles_read: dict[int, str] = dict(rows)
+            self._roles_read: dict[int, str] = dict(roles_of(self.pk)) if self.pk else {}
         return self._roles_read
 
     def forget_roles(self) -> None:

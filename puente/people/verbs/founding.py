@@ -12,7 +12,7 @@ from puente.calendars.models import Calendar
 from puente.calendars.reading import zone as read_zone
 from puente.events.record import record
 from puente.events.revisions import alter
-from puente.foundation import clock
+from puente.foundation import clock, house
 from puente.foundation.errors import Invalid
 from puente.foundation.verbs import check, permit, refuse_if, unchanged, verb
 from puente.people import languages as tongues
@@ -81,6 +81,7 @@ def found_organization(
         is_demo=is_demo,
         founded_at=now,
     )
+    house.forget("organization")
 
     record(OrganizationFounded(), organization, by=by)
     return organization
@@ -126,6 +127,7 @@ def set_organization(
         return unchanged(organization)
     organization.company.save(update_fields=["name"])
     organization.save()
+    house.forget("organization")
 
     record(OrganizationChanged(changes=changes), organization, by=by)
     return organization

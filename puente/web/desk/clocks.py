@@ -15,6 +15,7 @@ from puente.desk.clock.reckoning import Place
 from puente.desk.clock.story import Clock, Happening, Story, tell
 from puente.desk.models import NEVER, Request, Target, Wait
 from puente.events.models import Event
+from puente.foundation.prepared import Prepared
 from puente.people.models import Department
 from puente.web.formats import day, duration, moment, time, working_time
 
@@ -60,12 +61,17 @@ class Clocks:
 def clocks(service_request: Request, happened: Sequence[Event], now: datetime) -> Clocks:
     """From the request's events and its rows of Target. One statement, one more when it was handed over."""
     story = tell([Happening(event.kind, event.at, event.data) for event in happened])
-    targets = list(Target.objects.filter(request=service_request).order_by("started_at", "id"))
+    targets = _targets(service_request.pk)
     departments = _departments(service_request, story)
     first = _first(service_request, targets)
     cards = [_card(service_request, one, story, happened, now) for one in first]
     others = [_line(service_request, one, departments, now) for one in targets if one not in first]
     return Clocks(cards, others, shares(story, departments, now))
+
+
+_targets: Prepared[Target] = Prepared(
+    lambda request: Target.objects.filter(request=request).order_by("started_at", "id"), int
+)
 
 
 def _departments(service_request: Request, story: Story) -> dict[int, Department]:

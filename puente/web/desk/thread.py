@@ -15,8 +15,7 @@ from puente.catalogue.models import Priority
 from puente.desk.levels import Level
 from puente.desk.models import Party
 from puente.desk.seeing import Seen
-from puente.desk.timeline import Entry, timeline
-from puente.events.models import Event
+from puente.desk.timeline import Entry, happened_to, timeline
 from puente.foundation import clock
 from puente.people.models import Person
 from puente.people.queries import organization
@@ -60,7 +59,7 @@ def changed(request: HttpRequest, number: str) -> HttpResponse:
 def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
     """All that the page and its parts show."""
     service_request, now = seen.service_request, clock.now()
-    happened = list(Event.objects.about(service_request).in_order())
+    happened = happened_to(service_request)
     entries = timeline(service_request, seen.person, seen.level, happened)
     offered = [action for action in ACTIONS if action.verb in seen.can and not _needless(action, seen)]
     return {

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from puente.desk.models import Request
 from puente.desk.seeing import Seen, see
 from puente.events.once import once
 from puente.foundation.errors import Forbidden, Invalid, Refused
@@ -80,13 +81,13 @@ def _write(request: HttpRequest, seen: Seen, action: Action) -> HttpResponse:
     form = _made(action, seen, request.POST, request.FILES)
     form.is_valid()
     try:
-        _once(request, seen, action, dict(form.values()))
+        changed = _once(request, seen, action, dict(form.values()))
     except Invalid as invalid:
         return _not_written(request, seen, [word for words in invalid.fields.values() for word in words], 422)
     except Refused as refusal:
         return _not_written(request, seen, [str(refusal)], 409)
     messages.success(request, str(action.done))
-    return _answer(request, seen, action)
+    return _answer(request, seen, action, seen.after(changed) if changed is not None else None)
 
 
 def _not_written(request: HttpRequest, seen: Seen, errors: list[str], status: int) -> HttpResponse:
@@ -103,17 +104,20 @@ def _not_written(request: HttpRequest, seen: Seen, errors: list[str], status: in
     return render(request, PAGE, page(request, seen) | given, status=status)
 
 
-def _once(request: HttpRequest, seen: Seen, action: Action, values: dict[str, Any]) -> None:
-    """Calls the verb; a second click with the same words is the first one's."""
+def _once(request: HttpRequest, seen: Seen, action: Action, values: dict[str, Any]) -> Request | None:
+    """Calls the verb, and returns what it changed; None for a second click with the same words: the first one's."""
+    changed = []
 
     def do() -> dict[str, Any]:
         with via("web"):
-            return {"number": action.do(seen.service_request, by=seen.person, **values).number}
+            changed.append(action.do(seen.service_request, by=seen.person, **values))
+        return {"number": changed[0].number}
 
     try:
         once(once_key(request, seen.service_request.number, action.code), seen.person, do)
     except Forbidden as no:
         raise PermissionDenied(str(no)) from no
+    return changed[0] if changed else None
 
 
 def once_key(request: HttpRequest, *about: str) -> str:
@@ -205,9 +209,9 @@ def _other(seen: Seen, action: Action) -> dict[str, Any] | None:
     return None
 
 
-def _answer(request: HttpRequest, seen: Seen, action: Action) -> HttpResponse:
+def _answer(request: HttpRequest, seen: Seen, action: Action, now: Seen | None = None) -> HttpResponse:
     """htmx gets the changed parts; a plain form gets the page again. Whoever no longer sees it goes to Today."""
-    now = see(seen.person, seen.service_request.number)
+    now = now or see(seen.person, seen.service_request.number)
     if now is None:
         return _go(request, "/")
     address = now.service_request.get_absolute_url()

@@ -1,0 +1,66 @@
+"""A prepared question answers what its queryset does."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from conftest import make_department, make_person
+from puente.foundation.prepared import Prepared
+from puente.people.models import Department, Membership, Person
+
+by_name = Prepared(
+    lambda name, least: (
+        Person.objects.filter(name=name, pk__gt=least).select_related("company").order_by("pk")
+    ),
+    str,
+    int,
+)
+codes: Prepared[tuple[int, object]] = Prepared(
+    lambda: Department.objects.order_by("code").values_list("pk", "name")
+)
+
+
+@pytest.fixture
+def two_anas(organization):
+    return [make_person("Ana", email=email) for email in ("ana@a.example", "ana@b.example")]
+
+
+def test_it_holds_what_the_queryset_holds(two_anas):
+    asked = list(Person.objects.filter(name="Ana").select_related("company").order_by("pk"))
+
+    found = by_name("Ana", 0)
+
+    assert [vars(one).keys() for one in found] == [vars(one).keys() for one in asked]
+    assert [one.joined_at for one in found] == [one.joined_at for one in asked]
+    with CaptureQueriesContext(connection) as statements:
+        assert [one.company for one in found] == [one.company for one in asked]
+    assert not statements
+
+
+def test_each_time_it_asks_for_other_values(two_anas):
+    first, second = two_anas
+
+    assert by_name("Ana", 0) == [first, second]
+    assert by_name("Ana", first.pk) == [second]
+    assert by_name("Nobody", 0) == []
+    assert by_name.first("Ana", first.pk) == second
+    assert by_name.first("Nobody", 0) is None
+
+
+def test_tuples_have_the_values_of_their_fields(organization):
+    department = make_department(organization, "FIN", "Finance")
+
+    assert codes() == [(department.pk, department.name)]
+    assert type(codes()[0][1]) is type(department.name)
+
+
+def test_a_question_that_it_cannot_keep_is_refused_at_once(organization):
+    lost: Prepared[Membership] = Prepared(lambda pk: Membership.objects.all(), int)
+    fetched: Prepared[Person] = Prepared(lambda: Person.objects.prefetch_related("memberships"))
+
+    with pytest.raises(ValueError, match="does not ask for its values"):
+        lost(1)
+    with pytest.raises(ValueError, match="nothing else"):
+        fetched()
