@@ -27,6 +27,7 @@ from puente.catalogue.models import Priority, Service
 from puente.desk import queue, rules
 from puente.desk.levels import Level, messages_for
 from puente.desk.models import Attachment, News, Request
+from puente.desk.search import search
 from puente.desk.seeing import Seen, see
 from puente.desk.timeline import events_for, timeline
 from puente.files.store import path_of, pieces
@@ -43,15 +44,17 @@ Status = Literal["new", "open", "waiting", "resolved", "closed", "declined", "ca
 @router.get("/requests", response=Page[RequestRow], summary="My requests")
 def requests(
     request: HttpRequest,
-    whose: Literal["asked", "assigned"] = "asked",
+    whose: Literal["asked", "assigned", "visible"] = "asked",
+    q: Annotated[str, Query("", max_length=200, description="A number, or words of the subject.")] = "",
     stage: Stage = "standing",
     order: Order = "newest",
     after: After = "",
     limit: Limit = 50,
 ) -> Any:
-    """What I asked (or what was asked for me), or what is assigned to me."""
-    mine = Request.objects.visible_to(me(request))
-    mine = mine.asked_by(me(request)) if whose == "asked" else mine.filter(assignee=me(request))
+    """What I asked (or what was asked for me), what is assigned to me, or all that I may read; with `q`, what answers to it."""
+    mine = search(q, by=me(request)) if q.strip() else Request.objects.visible_to(me(request))
+    if whose != "visible":
+        mine = mine.asked_by(me(request)) if whose == "asked" else mine.filter(assignee=me(request))
     found = queue.filtered(mine, {"stage": stage}, person=me(request), now=clock.now())
     return _rows(found, order, after, limit)
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class DeskConfig(AppConfig):
@@ -8,12 +9,15 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from puente.desk import news, soundness, things
         from puente.desk.leaving import carry_everything_over, let_everything_go, pass_everything_on
+        from puente.desk.models.requests import SUBJECT_WORDS
         from puente.desk.recomputing import recompute
         from puente.events.listeners import listen
         from puente.foundation import doctor
         from puente.people import heirs
 
         things.register()
+        post_migrate.connect(SUBJECT_WORDS.make, dispatch_uid="desk.subject_words")
+        doctor.check("request words", SUBJECT_WORDS.examined)
         listen("request.*", news.ring)
         for kind in ("calendar.*", "standard.*", "department.calendar_set"):
             listen(kind, recompute)

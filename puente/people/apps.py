@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PeopleConfig(AppConfig):
@@ -11,9 +12,13 @@ class PeopleConfig(AppConfig):
         from puente.calendars import uses
         from puente.events.listeners import listen
         from puente.events.nightly import every_night
+        from puente.foundation import doctor
         from puente.people import letters, queries, sessions, things
+        from puente.people.models.persons import SOUGHT_WORDS
 
         things.register()
+        post_migrate.connect(SOUGHT_WORDS.make, dispatch_uid="people.sought_words")
+        doctor.check("people words", SOUGHT_WORDS.examined)
         uses.tell(queries.names_working_by)
         listen("person.invited", letters.send_invitation)
         listen("person.address_added", letters.send_confirmation)

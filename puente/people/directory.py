@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Replace
@@ -29,6 +30,17 @@ def find(said: str, *, by: Person, department: Department | None = None) -> Quer
     return _ordered(people)
 
 
+def departments_named(said: str, *, by: Person) -> list[Department]:
+    """The standing departments whose code or name, in any language, has each word of `said`, by code."""
+    words = fold(said)[:100].split()
+    standing = Department.objects.visible_to(by).standing().only("code", "name").order_by("code")
+    return [
+        one
+        for one in standing
+        if words and all(word in _named(one.code, *one.name.values()) for word in words)
+    ]
+
+
 def _in(departments: list[int]) -> Q:
     now = Membership.objects.filter(person=OuterRef("pk"), until_at=None, department__in=departments)
     return Q(Exists(now)) if departments else Q(pk__in=())
@@ -51,7 +63,13 @@ def _without_marks() -> Replace:
 
 def _departments() -> dict[int, str]:
     rows = Department.objects.standing().values_list("pk", "code", "name")
-    return {pk: fold(" ".join((code, *name.values()))) for pk, code, name in rows}
+    return {pk: _named(code, *name.values()) for pk, code, name in rows}
+
+
+@lru_cache(5000)
+def _named(*names: str) -> str:
+    """As a search looks for them: names of departments change seldom and are folded often."""
+    return fold(" ".join(names))
 
 
 def _ordered(people: QuerySet[Person]) -> QuerySet[Person]:

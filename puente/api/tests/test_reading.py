@@ -55,6 +55,18 @@ def test_what_one_may_not_see_is_not_there(program, leaky_tap, secret, olga, ada
     assert get(program(ada), f"/requests/{secret.number}").status_code == 404
 
 
+def test_what_answers_to_a_number_or_words_as_far_as_one_may_read(program, leaky_tap, bruno, olga):
+    word = leaky_tap.subject.split()[-1]
+
+    def numbers(who, q):
+        found = get(program(who), "/requests", q=q, whose="visible", stage="all").json()["items"]
+        return [one["number"] for one in found]
+
+    assert numbers(bruno, leaky_tap.number) == numbers(bruno, word[:3]) == [leaky_tap.number]
+    assert numbers(bruno, "zebra") == numbers(olga, word) == []
+    assert get(program(bruno), "/requests", q=word).json()["items"] == []  # asked by somebody else
+
+
 @pytest.mark.parametrize("order", ["newest", "oldest", "due", "priority", "changed"])
 def test_pages_of_a_queue_hold_each_request_once(order, program, ana, bruno, facilities, noon):
     for count in range(7):

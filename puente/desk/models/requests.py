@@ -12,9 +12,11 @@ from django.utils.translation import pgettext_lazy
 
 from puente.catalogue.models import Option, Priority, Service
 from puente.desk.models.parties import Party
+from puente.foundation.word_index import WordIndex
 from puente.people.models import Department, Person
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+SUBJECT_WORDS = WordIndex("desk_request", "subject")
 
 
 class RequestQuerySet(models.QuerySet["Request"]):
@@ -50,6 +52,10 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def asked_by(self, person: Person) -> Self:
         """What somebody asked, or what was asked for them."""
         return self.filter(Q(requester=person) | Q(beneficiary=person))
+
+    def saying(self, said: str) -> Self:
+        """Those whose subject has each of these words, or a word that begins so."""
+        return SUBJECT_WORDS.having(self, said)
 
     def standing(self) -> Self:
         """Still to be served: new, open or waiting."""

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from puente.files.models import File
 from puente.foundation.folding import FoldedField
 from puente.foundation.house import remembers
+from puente.foundation.word_index import WordIndex
 from puente.people.models.companies import Company, the_organization
 from puente.people.models.memberships import Membership, roles_of
 
 if TYPE_CHECKING:
     from puente.people.models.departments import Department
+
+SOUGHT_WORDS = WordIndex("people_person", "sought")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -28,6 +31,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def active(self) -> Self:
         return self.filter(left_at__isnull=True, merged_into__isnull=True)
+
+    def called(self, said: str) -> Self:
+        """Those whose name or job has each of these words, or a word that begins so."""
+        return SOUGHT_WORDS.having(self, said)
 
     def locked(self, person: Person) -> Person:
         return self.select_for_update().get(pk=person.pk)

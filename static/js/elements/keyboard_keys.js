@@ -15,6 +15,10 @@ class KeyboardKeys extends HTMLElement {
   }
 
   #onKey = (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+      if (!document.querySelector("dialog[open]") && this.#show(document.querySelector("#palette"), "showPopover")) event.preventDefault()
+      return
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return
     if (event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]")) return
     if (document.querySelector("dialog[open]") || event.target.closest("[popover]")) return

@@ -1,0 +1,83 @@
+"""Search: requests by number and subject, people, departments and services, as far as the reader may see them."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from puente.catalogue import portal as catalogue
+from puente.desk import queue
+from puente.desk.search import numbered, worded
+from puente.foundation import clock
+from puente.people.directory import departments_named
+from puente.people.models import Person
+from puente.web.desk.mine_rows import ROW, row_of
+from puente.web.environment import render_part
+from puente.web.people.visitor import me
+
+PAGE = "search/search.html"
+SIZE = 25
+LEAST = 2
+"""Of one letter, half the house would be the answer."""
+
+
+@login_required
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    """What answers to ?q=: requests a page at a time, and beside the first page people, departments and services."""
+    said = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    given: dict[str, Any] = {"said": said, "asked": len(said) >= LEAST, "rows": []}
+    if given["asked"]:
+        now, person = clock.now(), me(request)
+        words = queue.page(worded(said, by=person), after=after, before=before, size=SIZE, row=ROW)
+        exact = [] if after or before else list(numbered(said, by=person).values(*ROW)[:SIZE])
+        known = {row["id"] for row in exact}
+        rows = [*exact, *(row for row in words.rows if row["id"] not in known)]
+        given |= {
+            "rows": [row_of(row, now) for row in rows],
+            "next": _href(said, after=words.after),
+            "previous": _href(said, before=words.before),
+            "beside": {},
+        }
+        if not (after or before):
+            given["beside"] = _beside(person, said, most=6)
+    if getattr(request, "htmx", False):
+        return render_part(request, PAGE, "found", given)
+    return render(request, PAGE, given)
+
+
+@login_required
+@require_GET
+def palette(request: HttpRequest) -> HttpResponse:
+    """The first few of each, for the palette."""
+    said = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
+    if len(said) < LEAST:
+        return HttpResponse("")
+    person, columns = me(request), ("id", "number", "subject")
+    exact = list(numbered(said, by=person).values(*columns)[:3])
+    words = worded(said, by=person).order_by("-opened_at", "-id").values(*columns)[:5]
+    found = {row["id"]: row for row in [*exact, *words]}
+    given = {"said": said, "requests": list(found.values()), "beside": _beside(person, said, most=4)}
+    return render(request, "search/palette.html", given)
+
+
+def _beside(person: Person, said: str, *, most: int) -> dict[str, Any]:
+    """Who and what else answers to it."""
+    people = Person.objects.visible_to(person).active().called(said)
+    return {
+        "people": list(people.order_by("name", "pk").values("pk", "name", "job")[:most]),
+        "departments": departments_named(said, by=person)[:most],
+        "services": catalogue.find(person, said, most=most),
+    }
+
+
+def _href(said: str, **cursor: str) -> str:
+    mark = {name: value for name, value in cursor.items() if value}
+    return f"{reverse('search')}?{urlencode({'q': said, **mark})}" if mark else ""
