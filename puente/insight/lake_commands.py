@@ -1,4 +1,4 @@
-"""`puente insight export`, `puente insight convert` and `puente insight doctor`."""
+"""`puente insight export` and `puente insight doctor`."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from puente.insight.progress import Progress
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def export(lake: Path, proves: bool, as_json: bool) -> None:
     """Exports, proves if asked to, and says what the lake holds."""
-    from puente.insight import export as record
     from puente.insight.lake.export import BadLake
     from puente.insight.lake.layout import Layout
+    from puente.insight.record import export as record
 
     layout, progress = Layout(lake), Progress()
     record.open_record()

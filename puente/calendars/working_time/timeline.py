@@ -113,6 +113,14 @@ class Timeline:
         i = bisect_right(block.opens, at) - 1
         return i >= 0 and at < block.closes[i]
 
+    def openings(self, start: int, end: int) -> Openings:
+        """Each opening within [start, end), cut to it, in order; one over the edge of two blocks is one."""
+        found = []
+        for number in range(start >> SHIFT, (end >> SHIFT) + 1):
+            block = self._block(number)
+            found += [(max(a, start), min(b, end)) for a, b in zip(block.opens, block.closes, strict=True)]
+        return _joined([(a, b) for a, b in found if a < b])
+
     def horizon(self, start: int) -> int:
         """The same wall time twenty years later: what is not due by then never is."""
         there = (EPOCH + timedelta(microseconds=start)).astimezone(self._zone)

@@ -6,20 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import heappop, heappush
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from puente.foundation.language import gettext as _
+from puente.insight.domino.files import Files
 from puente.insight.domino.graph import Graph, graph
 from puente.insight.domino.requests import NEVER, Requests, Say, read_requests, read_waits
 from puente.insight.domino.rows import Refusal
 from puente.insight.kernels.ageing import Ageing, Waiting
-from puente.insight.kernels.cases import NO_STANDARD, STILL_OPEN, Cases
+from puente.insight.kernels.cases import CUSTOMER_TURN, NO_STANDARD, STILL_OPEN, Cases
 from puente.insight.kernels.gains import Gains
 from puente.insight.kernels.intervals import bootstrap
 from puente.insight.kernels.replay import STANDARD
+from puente.insight.kernels.told_apart import told_apart
 from puente.insight.kernels.totals import Totals
 from puente.insight.kernels.trace import Segments, trace
 
@@ -53,13 +54,14 @@ class Answer:
     as_of: int | None = None
 
 
-def answer(requests_file: Path, waits_file: Path, heard: Listener, say: Say) -> Answer:
+def answer(files: Files, heard: Listener, say: Say) -> Answer:
     """Reads, traces and replays. `heard` is given each block's trace as soon as it is known.
 
     Raises BadFile for a file that cannot be read at all, OSError where the system says no.
     """
-    requests, refused = read_requests(requests_file, say)
-    parent, child, more = read_waits(waits_file, requests, say)
+    openings = files.openings()
+    requests, refused = read_requests(files.requests, say, of_record=files.of_record)
+    parent, child, more = read_waits(files.waits, requests, say)
     whole = graph(requests, parent, child)
     found = Answer(requests, _counts(whole), sorted(refused, key=lambda row: row.line) + sorted(more, key=lambda row: row.line), Totals.zero(len(requests.units)))  # fmt: skip
     asks = _Asks.of(requests)
@@ -69,7 +71,7 @@ def answer(requests_file: Path, waits_file: Path, heard: Listener, say: Say) -> 
     for block in whole.blocks():
         cases = Cases.of(block)
         blocks.append(cases)
-        stretches = trace(cases)
+        stretches = told_apart(trace(cases), cases, openings)
         found.totals += Totals.of(cases, stretches, len(requests.units))
         quicker += Gains.of(cases, asks.one_by_one(asks.serves), QUICKER)
         standard += Gains.of(cases, asks.one_by_one(asks.promises), STANDARD)
@@ -95,7 +97,10 @@ class _Asks:
 
     @classmethod
     def of(cls, requests: Requests) -> _Asks:
-        serves = np.unique(requests.provider).tolist()
+        theirs = (
+            requests.kind == CUSTOMER_TURN if requests.kind is not None else np.zeros(len(requests), bool)
+        )
+        serves = np.unique(requests.provider[~theirs]).tolist()  # who only ever had to answer serves nobody
         promises = np.unique(requests.provider[requests.standard != NO_STANDARD]).tolist()
         return cls(len(requests.units), serves, promises)
 

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from puente.insight.domino.answer import Answer, Gain
-from puente.insight.kernels.cases import Cases, Ints
-from puente.insight.kernels.trace import KINDS, Segments
+from puente.insight.kernels.cases import KINDS, Cases, Ints
+from puente.insight.kernels.trace import Segments
 
 MICRO = 1_000_000
 

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from puente.insight.domino.answer import Answer, Gain
-from puente.insight.kernels.cases import Cases
-from puente.insight.kernels.trace import KINDS, Segments
+from puente.insight.kernels.cases import KINDS, Cases
+from puente.insight.kernels.trace import Segments
 
 _MOMENT = pa.timestamp("us", "UTC")
 _UNIT = pa.dictionary(pa.int32(), pa.string())

@@ -20,6 +20,9 @@ KIND_WORDS = {
     "not_yet_taken": N_("not yet taken"),
     "not_yet_asked": N_("not yet asked"),
     "work": N_("work"),
+    "hand_back": N_("handed back"),
+    "customer_turn": N_("the customer's turn"),
+    "closed_hours": N_("closed hours"),
 }
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from puente.insight.domino.requests import NEVER, Requests
-from puente.insight.kernels.cases import NO_STANDARD, SCHEMA, STILL_OPEN, Ints
+from puente.insight.kernels.cases import NO_STANDARD, NONE, SCHEMA, STILL_OPEN, Ints
 
 _ROWS = 2_000_000  # of a block, about
 
@@ -95,11 +97,15 @@ class Graph:
             _nullable(requests.closed[row], STILL_OPEN),
             _nullable(requests.standard[row], NO_STANDARD),
             pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), pa.array(children)),
+            *(
+                pa.nulls(len(row), type) if known is None else _nullable(known[row], NONE)
+                for known, type in ((requests.kind, pa.int8()), (requests.calendar, pa.int32()))
+            ),
         ]
         return pa.Table.from_arrays(columns, schema=SCHEMA)
 
 
-def _nullable(values: Ints, none: int) -> pa.Array:
+def _nullable(values: NDArray[Any], none: int) -> pa.Array:
     return pa.array(values, mask=values == none)
 
 

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from puente.foundation.language import gettext as _
 from puente.insight.domino.moments import Reasons, lengths, moments
 from puente.insight.domino.rows import Refusal, Rows, read_rows
-from puente.insight.kernels.cases import NO_STANDARD, STILL_OPEN, Codes, Ints
+from puente.insight.kernels.cases import KINDS, NO_STANDARD, NONE, STILL_OPEN, Codes, Ints
 
 REQUESTS = ("id", "root", "asker", "provider", "opened", "first_touch", "closed", "standard_seconds")
+OF_THE_RECORD = ("kind", "calendar")  # further columns that an export writes
 WAITS = ("parent", "child")
 NEVER = -1  # a first touch that is not known
 
@@ -36,6 +37,8 @@ class Requests:
     first_touch: Ints
     closed: Ints
     standard: Ints
+    kind: NDArray[np.int8] | None = None  # of the record: places in KINDS, or NONE
+    calendar: Codes | None = None
 
     def __len__(self) -> int:
         return len(self.opened)
@@ -52,14 +55,16 @@ class _Piece:
     first_touch: Ints
     closed: Ints
     standard: Ints
+    kind: NDArray[np.int8] | None
+    calendar: Codes | None
 
 
-def read_requests(path: Path, say: Say) -> tuple[Requests, list[Refusal]]:
+def read_requests(path: Path, say: Say, *, of_record: bool = False) -> tuple[Requests, list[Refusal]]:
     """The requests that can be used, and those that were refused. Raises BadFile or OSError."""
     refused: list[Refusal] = []
     pieces: list[_Piece] = []
     many = 0
-    for rows in read_rows(path, REQUESTS):
+    for rows in read_rows(path, (*REQUESTS, *OF_THE_RECORD) if of_record else REQUESTS):
         many += len(rows.line)
         pieces.append(_checked(rows, str(path), refused))
         say(_("Reading requests:"), many)
@@ -73,6 +78,10 @@ def read_requests(path: Path, say: Say) -> tuple[Requests, list[Refusal]]:
         for name in ("opened", "first_touch", "closed", "standard")
     )
     order = keep[_settled(opened[keep], provider[keep], asker[keep], id.take(pa.array(keep)))]
+    kind, calendar = (
+        np.concatenate([getattr(piece, name) for piece in pieces])[order] if of_record else None
+        for name in OF_THE_RECORD
+    )
     requests = Requests(
         id.take(pa.array(order)),
         units,
@@ -83,6 +92,8 @@ def read_requests(path: Path, say: Say) -> tuple[Requests, list[Refusal]]:
         first_touch[order],
         closed[order],
         standard[order],
+        kind,
+        calendar,
     )
     return requests, refused
 
@@ -154,8 +165,21 @@ def _checked(rows: Rows, file: str, refused: list[Refusal]) -> _Piece:
         pc.equal(columns["id"], columns["root"]).to_numpy(zero_copy_only=False),
         columns["asker"].dictionary_encode(),
         columns["provider"].dictionary_encode(),
-        *(part[good] for part in (opened, first_touch, closed, standard)),
+        opened[good],
+        first_touch[good],
+        closed[good],
+        standard[good],
+        pc.fill_null(pc.index_in(columns["kind"], pa.array(KINDS)), NONE).to_numpy().astype(np.int8)
+        if "kind" in columns
+        else None,
+        _codes(columns["calendar"]) if "calendar" in columns else None,
     )
+
+
+def _codes(texts: pa.Array) -> Codes:
+    """Each text as the code that it is; NONE where it is empty."""
+    number = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts).cast(pa.int32())
+    return pc.fill_null(number, NONE).to_numpy()
 
 
 def _only_first(id: pa.Array, line: Ints, file: str, refused: list[Refusal]) -> Ints:

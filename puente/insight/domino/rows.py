@@ -45,6 +45,10 @@ class Rows:
     refused: list[Refusal]
 
 
+def _nothing(wanted: Sequence[str], *refused: Refusal) -> Rows:
+    return Rows(np.zeros(0, np.int64), {name: pa.array([], pa.string()) for name in wanted}, list(refused))
+
+
 def read_rows(path: Path, wanted: Sequence[str]) -> Iterator[Rows]:
     """The rows of `path` in pieces. Raises BadFile when it is no table or lacks a column, OSError when it cannot be read."""
     with path.open("rb") as file:
@@ -60,6 +64,7 @@ def _parquet(path: Path, wanted: Sequence[str]) -> Iterator[Rows]:
     try:
         file = pq.ParquetFile(path)
         _require(file.schema_arrow.names, wanted)
+        yield _nothing(wanted)
         line = 1
         for batch in file.iter_batches(batch_size=250_000, columns=list(wanted)):
             columns = {name: _text(batch.column(name), name) for name in wanted}
@@ -86,10 +91,8 @@ def _text(column: pa.Array, name: str) -> pa.Array:
 def _csv(file: BinaryIO, name: str, wanted: Sequence[str]) -> Iterator[Rows]:
     header = file.readline()
     if not header.strip():
-        yield Rows(
-            np.zeros(0, np.int64),
-            {column: pa.array([], pa.string()) for column in wanted},
-            [Refusal(name, 1, "", _("the file is empty: not even the names of its columns"))],
+        yield _nothing(
+            wanted, Refusal(name, 1, "", _("the file is empty: not even the names of its columns"))
         )
         return
     try:
@@ -97,7 +100,7 @@ def _csv(file: BinaryIO, name: str, wanted: Sequence[str]) -> Iterator[Rows]:
     except UnicodeDecodeError:
         raise BadFile(_("this is not text in UTF-8")) from None
     names, separator = _header(text, wanted)
-    yield Rows(np.zeros(0, np.int64), {name: pa.array([], pa.string()) for name in wanted}, [])
+    yield _nothing(wanted)
     line = 2
     rest = b""
     while True:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +21,10 @@ Codes = NDArray[np.int32]
 
 STILL_OPEN = np.iinfo(np.int64).max  # the closing of what has not closed
 NO_STANDARD = -1
+NONE = -1  # no kind, no calendar
+
+KINDS = ("not_yet_taken", "not_yet_asked", "work", "hand_back", "customer_turn", "closed_hours")
+NOT_YET_TAKEN, NOT_YET_ASKED, WORK, HAND_BACK, CUSTOMER_TURN, CLOSED_HOURS = range(len(KINDS))
 
 SCHEMA = pa.schema(
     [
@@ -33,6 +37,8 @@ SCHEMA = pa.schema(
         pa.field("closed", pa.int64()),  # null: still open
         pa.field("standard", pa.int64()),  # microseconds; null: none
         pa.field("children", pa.list_(pa.field("item", pa.int32())), nullable=False),
+        pa.field("kind", pa.int8()),  # place in KINDS of all its own time; null: told by its moments
+        pa.field("calendar", pa.int32()),  # code of when its provider is open; null: not known
     ]
 )
 
@@ -53,6 +59,8 @@ class Cases:
     standard: Ints
     kid_start: NDArray[np.int32]
     kid: NDArray[np.int32]
+    kind: NDArray[np.int8] | None = None
+    calendar: Codes | None = None
 
     @classmethod
     def of(cls, block: pa.Table | pa.RecordBatch) -> Self:
@@ -77,6 +85,8 @@ class Cases:
             standard=_filled(block.column("standard"), pa.scalar(NO_STANDARD, pa.int64())),
             kid_start=offsets - offsets[0] if len(offsets) else np.zeros(1, np.int32),
             kid=children.flatten().to_numpy(zero_copy_only=True),
+            kind=_some(block.column("kind"), pa.int8()),
+            calendar=_some(block.column("calendar"), pa.int32()),
         )
 
     @cached_property
@@ -114,9 +124,16 @@ def _whole(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def _ints(column: pa.ChunkedArray | pa.Array) -> Ints:
+def _ints(column: pa.ChunkedArray | pa.Array) -> NDArray[Any]:
     return _whole(column).to_numpy(zero_copy_only=True)
 
 
-def _filled(column: pa.ChunkedArray, instead: pa.ChunkedArray | pa.Scalar) -> Ints:
+def _filled(column: pa.ChunkedArray | pa.Array, instead: pa.ChunkedArray | pa.Scalar) -> NDArray[Any]:
     return _ints(pc.coalesce(column, instead) if column.null_count else column)
+
+
+def _some(column: pa.ChunkedArray | pa.Array, type: pa.DataType) -> NDArray[Any] | None:
+    """The column with NONE for null; None if it says nothing at all."""
+    if column.null_count == len(column):
+        return None
+    return _filled(column, pa.scalar(NONE, type))

@@ -7,9 +7,9 @@ from typing import Self
 
 import numpy as np
 
-from puente.insight.kernels.cases import Cases
+from puente.insight.kernels.cases import KINDS, Cases
 from puente.insight.kernels.sums import Sums
-from puente.insight.kernels.trace import KINDS, Segments
+from puente.insight.kernels.trace import Segments
 
 
 @dataclass(frozen=True)

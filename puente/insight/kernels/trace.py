@@ -15,12 +15,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from puente.insight.kernels import engine
-from puente.insight.kernels.cases import Cases, Ints
+from puente.insight.kernels.cases import NOT_YET_ASKED, NOT_YET_TAKEN, WORK, Cases, Ints
 
 Rows = NDArray[np.int32]
-
-KINDS = ("not_yet_taken", "not_yet_asked", "work")
-NOT_YET_TAKEN, NOT_YET_ASKED, WORK = range(len(KINDS))
 
 
 @dataclass(frozen=True)

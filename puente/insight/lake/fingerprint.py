@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from hashlib import blake2b
 
 import numpy as np
 import pyarrow as pa
@@ -50,11 +50,20 @@ def _integers(column: pa.Array | pa.ChunkedArray) -> NDArray[np.uint64]:
 
 
 def _words(column: pa.Array | pa.ChunkedArray) -> NDArray[np.uint64]:
-    """Two 64-bit hashes of each text, [row, half]; equal texts are hashed once."""
+    """Two 64-bit hashes of each text, [row, half]; the texts of a dictionary are hashed once."""
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
-    coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
-    texts = coded.dictionary.cast(pa.binary()).to_pylist()
-    digests = b"".join(hashlib.blake2b(text, digest_size=16).digest() for text in texts) or bytes(16)
-    hashes = np.frombuffer(digests, "<u8").reshape(-1, 2)
-    return hashes[pc.fill_null(coded.indices, 0).to_numpy(zero_copy_only=False)]
+    if pa.types.is_dictionary(column.type):
+        return _digests(column.dictionary)[pc.fill_null(column.indices, 0).to_numpy(zero_copy_only=False)]
+    return _digests(column)
+
+
+def _digests(texts: pa.Array) -> NDArray[np.uint64]:
+    """blake2b of each text, cut to 128 bits."""
+    digests = b"".join(
+        [
+            blake2b(text, digest_size=16).digest()
+            for text in pc.fill_null(texts, "").cast(pa.binary()).to_pylist()
+        ]
+    )
+    return np.frombuffer(digests, "<u8").reshape(-1, 2)

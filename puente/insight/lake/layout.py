@@ -3,7 +3,7 @@
 lake/
   manifest.json          every file of events, with its rows, first and last id, and hash
   events/month=2026-03/  000000000001-000000250000.parquet    by month recorded, append-only
-  requests/              the requests as they stood when last exported, and who waited for whom
+  requests/              the requests as they stood when last exported, who waited for whom, and when calendars are open
   cache/                 events sorted by case, made from the above; may be deleted at any time
 """
 
@@ -42,6 +42,8 @@ class Layout:
         self.events = root / "events"
         self.requests = root / "requests" / "requests.parquet"
         self.waits = root / "requests" / "waits.parquet"
+        self.hours = root / "requests" / "hours.parquet"
+        self.units = root / "requests" / "units.parquet"
         self.cache = root / "cache"
 
     def month(self, month: str) -> Path:

@@ -11,6 +11,7 @@ import click
 
 from puente.foundation import language
 from puente.foundation.language import gettext as _
+from puente.insight.domino.command import FILE, LAKE, files_of
 from puente.insight.domino.rows import BadFile
 from puente.insight.logs.csv_log import Mapping
 from puente.insight.logs.opening import BadLog
@@ -21,27 +22,21 @@ from puente.insight.report.gathering import gather, read_sizes
 from puente.insight.report.page import render
 
 PAGE = "report.html"
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command(
     help=_("One page about where customers' waiting came from: works from disk, prints, needs no network.")
 )
-@click.option("--requests", "requests_file", type=_FILE, required=True, help=_("Requests, CSV or Parquet."))
-@click.option(
-    "--waits",
-    "waits_file",
-    type=_FILE,
-    required=True,
-    help=_("Which request waited for which, CSV or Parquet."),
-)
+@click.option("--requests", "requests_file", type=FILE, help=_("Requests, CSV or Parquet."))
+@click.option("--waits", "waits_file", type=FILE, help=_("Which request waited for which, CSV or Parquet."))
+@LAKE
 @click.option(
     "--units",
     "units_file",
-    type=_FILE,
+    type=FILE,
     help=_("People by unit (unit,people): units of fewer than 5 are not shown apart."),
 )
-@click.option("--log", "log_file", type=_FILE, help=_("An event log besides: CSV or XES, plain or gzipped."))
+@click.option("--log", "log_file", type=FILE, help=_("An event log besides: CSV or XES, plain or gzipped."))
 @click.option("--case", help=_("Column (CSV) or attribute of the trace (XES) that tells the cases apart."))
 @click.option("--activity", help=_("Column or attribute with what happened."))
 @click.option("--time", "moment", help=_("Column or attribute with the moment."))
@@ -71,8 +66,9 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     help=_("Folder for the page; made if it is not there."),
 )
 def report(
-    requests_file: Path,
-    waits_file: Path,
+    requests_file: Path | None,
+    waits_file: Path | None,
+    lake: Path | None,
     units_file: Path | None,
     log_file: Path | None,
     case: str | None,
@@ -92,6 +88,7 @@ def report(
         where = ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
         raise click.UsageError(_("there is no time zone “%s”; write it like Europe/Madrid") % zone) from None
+    files = files_of(requests_file, waits_file, lake)
     progress = Progress()
     try:
         process: dict[str, Any] | None = None
@@ -100,12 +97,11 @@ def report(
                 load(log_file, Mapping(case, activity, moment, unit), time_format, zone), medians=True
             )
         facts = gather(
-            requests_file,
-            waits_file,
+            files,
             sizes=read_sizes(units_file) if units_file else None,
             longest=longest,
             process=process,
-            files=tuple(path.name for path in (requests_file, waits_file, units_file, log_file) if path),
+            named=tuple(path.name for path in (files.requests, files.waits, units_file, log_file) if path),
             say=progress.say,
         )
         page = render(facts, where, datetime.now(UTC))

@@ -15,11 +15,12 @@ import numpy as np
 from puente.foundation.language import gettext as _
 from puente.insight.domino.answer import Answer, answer
 from puente.insight.domino.answer import Gain as DominoGain
+from puente.insight.domino.files import Files
 from puente.insight.gate import CannotTell, Timing, publish
 from puente.insight.gate.findings import PEOPLE
-from puente.insight.kernels.cases import NO_STANDARD, STILL_OPEN, Cases
+from puente.insight.kernels.cases import KINDS, NO_STANDARD, STILL_OPEN, Cases
 from puente.insight.kernels.flows import Flows
-from puente.insight.kernels.trace import KINDS, Segments
+from puente.insight.kernels.trace import Segments
 from puente.insight.logs.opening import BadLog, text_lines
 from puente.insight.report.facts import Facts, Flow, Gain, Refused, Story, Stretch, WhatIf
 
@@ -27,21 +28,21 @@ Say = Callable[[str, int], None]
 
 
 def gather(
-    requests_file: Path,
-    waits_file: Path,
+    files: Files,
     *,
     sizes: dict[str, int] | None,
     longest: int,
     process: dict[str, Any] | None,
-    files: tuple[str, ...],
+    named: tuple[str, ...],
     say: Say,
 ) -> Facts:
-    """All that the page tells. `sizes` is people by unit (None: not known), `longest` how many cases to tell one by one.
+    """All that the page tells. `sizes` is people by unit (None: not known), `longest` how many cases to tell one by one,
+    `named` what the page calls its files.
 
     Raises BadFile for a file that cannot be read at all, OSError where the system says no.
     """
     walk = _Walk(longest, sizes)
-    found = answer(requests_file, waits_file, walk.see, say)
+    found = answer(files, walk.see, say)
     names = names_shown(found.requests.units, sizes)
     owned = found.totals.by_provider()
     hot = max(range(len(owned)), key=lambda unit: (owned[unit], -unit), default=0)
@@ -71,7 +72,7 @@ def gather(
         refused=tuple(Refused(Path(row.file).name, row.line, row.id, row.why) for row in found.refused),
         sizes_known=sizes is not None,
         folded=tuple(unit for unit, name in zip(found.requests.units, names, strict=True) if unit != name),
-        files=files,
+        files=named,
         process=process,
     )
 

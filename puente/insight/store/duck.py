@@ -157,6 +157,6 @@ class DuckStore:
         from puente.insight.domino.graph import graph
         from puente.insight.domino.requests import read_requests, read_waits
 
-        requests, _refused = read_requests(self.layout.requests, lambda _what, _done: None)
+        requests, _refused = read_requests(self.layout.requests, lambda _what, _done: None, of_record=True)
         parent, child, _refused = read_waits(self.layout.waits, requests, lambda _what, _done: None)
         yield from graph(requests, parent, child).blocks()

@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 import pyarrow as pa
 
 from puente.insight.kernels.cases import Cases, complete_cases
+from puente.insight.kernels.told_apart import Openings, told_apart
 from puente.insight.kernels.trace import trace
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 ORDER = ("case", "opened", "provider", "asker", "request")
-BLOCKS = (
-    "case long, request long, asker int, provider int, opened long, first_touch long, closed long, "
-    "standard long, children array<int>"
-)
 SEGMENTS = "case long, request long, asker int, provider int, kind byte, start long, end long"
 
 
@@ -54,13 +51,13 @@ def run(kernel: Callable[[Cases], P], cases: DataFrame, zero: P) -> P:
     return total
 
 
-def segments(cases: DataFrame) -> DataFrame:
+def segments(cases: DataFrame, openings: Openings | None = None) -> DataFrame:
     """The stretches of all closed cases, one row each, to be written as Parquet by the cluster itself."""
 
     def stretches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for block in _blocks(batches):
             view = Cases.of(block)
-            yield from trace(view).table(view).to_batches()
+            yield from told_apart(trace(view), view, openings).table(view).to_batches()
 
     return _by_case(cases).mapInArrow(stretches, SEGMENTS)
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from puente.insight.domino.graph import graph
 from puente.insight.domino.requests import NEVER, Requests
-from puente.insight.kernels.cases import NO_STANDARD, STILL_OPEN
+from puente.insight.kernels.cases import NO_STANDARD, NONE, STILL_OPEN
 from puente.insight.tests.domino_oracle import Request
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -55,8 +55,8 @@ def world(rng: random.Random, *, cases=3, size=9, span=40, unit=1, units=4):
     return requests, sorted(waits)
 
 
-def as_requests(requests) -> Requests:
-    """The same requests as arrays, in the order that settles ties."""
+def as_requests(requests, kinds=None, calendars=None) -> Requests:
+    """The same requests as arrays, in the order that settles ties; `kinds` and `calendars` by id, as of a record."""
     ordered = sorted(requests, key=lambda r: (r.opened, r.provider, r.asker, r.id))
     units = sorted({r.asker for r in requests} | {r.provider for r in requests})
     code = {unit: place for place, unit in enumerate(units)}
@@ -74,12 +74,14 @@ def as_requests(requests) -> Requests:
         ints([r.first_touch for r in ordered], NEVER),
         ints([r.closed for r in ordered], STILL_OPEN),
         ints([r.standard for r in ordered], NO_STANDARD),
+        None if kinds is None else np.array([kinds.get(r.id, NONE) for r in ordered], np.int8),
+        None if calendars is None else np.array([calendars.get(r.id, NONE) for r in ordered], np.int32),
     )
 
 
-def as_graph(requests, waits):
+def as_graph(requests, waits, kinds=None, calendars=None):
     """The graph that the command would make of them."""
-    arrays = as_requests(requests)
+    arrays = as_requests(requests, kinds, calendars)
     row = {id: place for place, id in enumerate(arrays.id.to_pylist())}
     parent = np.array([row[parent] for parent, _child in waits], np.int64)
     child = np.array([row[child] for _parent, child in waits], np.int64)

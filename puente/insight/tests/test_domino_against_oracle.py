@@ -6,9 +6,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from puente.insight.kernels.cases import Cases
+from puente.insight.kernels.cases import KINDS, Cases
 from puente.insight.kernels.replay import LOW_BITS, STANDARD, gain_sums
-from puente.insight.kernels.trace import KINDS, trace
+from puente.insight.kernels.trace import trace
 from puente.insight.tests.domino_oracle import Oracle
 from puente.insight.tests.domino_worlds import as_graph, world
 

@@ -206,6 +206,22 @@ def test_parquet_goes_in_and_comes_out(ask, tmp_path):
     }  # fmt: skip
 
 
+def test_a_parquet_file_without_rows_is_as_good_as_any(ask, tmp_path):
+    import pyarrow as pa
+
+    for name, columns in (("requests", HEADER.split(",")), ("waits", ["parent", "child"])):
+        pq.write_table(
+            pa.table({column: pa.array([], pa.string()) for column in columns}), tmp_path / f"{name}.parquet"
+        )
+
+    answer = CliRunner().invoke(
+        insight,
+        ["domino", "--requests", str(tmp_path / "requests.parquet"), "--waits", str(tmp_path / "waits.parquet"), "--json"],
+    )  # fmt: skip
+
+    assert json.loads(answer.stdout)["counts"]["roots"] == 0
+
+
 def test_a_full_disk_is_said_in_words_and_leaves_nothing_half_written(ask, tmp_path, monkeypatch):
     ask(CASE, CHILD)
 

@@ -7,10 +7,11 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from puente.insight import export as record
 from puente.insight.commands import insight
 from puente.insight.lake.export import BadLake
 from puente.insight.lake.layout import Layout
+from puente.insight.record import events as reading
+from puente.insight.record import export as record
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def happened(noon, ana, finance):
 def test_every_event_is_in_the_lake_once_and_a_second_run_adds_only_what_is_new(
     tmp_path, happened, monkeypatch
 ):
-    monkeypatch.setattr(record, "BATCH", 4)
+    monkeypatch.setattr(reading, "PAGE", 4)
     layout = Layout(tmp_path / "lake")
     happened(11)
     first = record.export(layout)
