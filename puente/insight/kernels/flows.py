@@ -63,7 +63,11 @@ class Flows:
 
 
 def parents(cases: Cases) -> Ints:
-    """The row that waited for each row of the block; -1 for the customers' own."""
+    """The row that waited for each row of the block; -1 for the customers' own.
+
+    What the asker of a parent asked too, and not the parent's unit, stands beside the parent: so do the stays of a
+    request that was handed over.
+    """
     edge_parent = np.repeat(np.arange(len(cases.request)), np.diff(cases.kid_start))
     base = np.repeat(cases.start[:-1], np.diff(cases.start))
     child = cases.kid + base[edge_parent]
@@ -72,6 +76,10 @@ def parents(cases: Cases) -> Ints:
     asked = cases.provider[edge_parent] == cases.asker[child]
     parent[child[asked][::-1]] = edge_parent[asked][::-1]
     parent[cases.root] = -1
+    beside = np.flatnonzero(
+        (parent >= 0) & (cases.asker == cases.asker[parent]) & (cases.asker != cases.provider[parent])
+    )
+    parent[beside] = parent[parent[beside]]
     return parent
 
 

@@ -3,7 +3,8 @@
 lake/
   manifest.json          every file of events, with its rows, first and last id, and hash
   events/month=2026-03/  000000000001-000000250000.parquet    by month recorded, append-only
-  requests/              the requests as they stood when last exported, who waited for whom, and when calendars are open
+  requests/              the requests as they stood when last exported, who waited for whom, when calendars are
+                         open, and what departments are called
   cache/                 events sorted by case, made from the above; may be deleted at any time
 """
 
@@ -14,6 +15,8 @@ from pathlib import Path
 import pyarrow as pa
 
 MOMENT = pa.timestamp("us", "UTC")
+OUTSIDE = "customer"
+"""The asker of a request that comes from outside the house."""
 
 EVENTS = pa.schema(
     [

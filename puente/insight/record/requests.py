@@ -22,10 +22,8 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from puente.insight.lake.layout import MOMENT
+from puente.insight.lake.layout import MOMENT, OUTSIDE
 
-OUTSIDE = "customer"
-"""The asker of a request that comes from outside the house."""
 _CHUNK = 20_000
 _INSIDE = "-"  # the root of what is no case itself
 

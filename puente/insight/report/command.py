@@ -18,7 +18,8 @@ from puente.insight.logs.opening import BadLog
 from puente.insight.process import describe
 from puente.insight.process_command import load
 from puente.insight.progress import Progress
-from puente.insight.report.gathering import gather, read_sizes
+from puente.insight.report.gathering import gather
+from puente.insight.report.names import Names
 from puente.insight.report.page import render
 
 PAGE = "report.html"
@@ -98,7 +99,7 @@ def report(
             )
         facts = gather(
             files,
-            sizes=read_sizes(units_file) if units_file else None,
+            names=Names.read(files, units_file),
             longest=longest,
             process=process,
             named=tuple(path.name for path in (files.requests, files.waits, units_file, log_file) if path),

@@ -90,7 +90,7 @@ def tiles_of(story: Story) -> list[Tile]:
     return tiles
 
 
-def dominoes(story: Story, customer: str) -> Markup:
+def dominoes(story: Story) -> Markup:
     """Tiles that fall one on the other towards the customer, with whole days as pips."""
     tiles = tiles_of(story)
     angles = [20 + 47 * (len(tiles) - 1 - place) / max(1, len(tiles) - 1) for place in range(len(tiles))]
@@ -109,7 +109,7 @@ def dominoes(story: Story, customer: str) -> Markup:
         Markup('<path class="outsider" d="M{:g} 172v-58a30 30 0 0 1 60 0v58Z"/>').format(person - 8)
         + Markup('<circle class="outsider" cx="{:g}" cy="40" r="20"/>').format(person + 22)
     )
-    parts.append(text(person + 22, 200, shortened(customer, 14), "bold", "middle"))
+    parts.append(text(person + 22, 200, shortened(story.customer, 14), "bold", "middle"))
     parts.append(text(person + 22, 218, telling.length(story.length), "soft", "middle"))
     right = person + 80
     ground = Markup('<path class="ground" d="M{:g} 173H{:g}"/>').format(left, right)

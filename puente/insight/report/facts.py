@@ -33,6 +33,7 @@ class Story:
     """One case from its opening to its close. `standards`: request -> (its own length, its standard), microseconds."""
 
     case: str
+    customer: str
     opened: int
     closed: int
     stretches: tuple[Stretch, ...]
@@ -98,6 +99,7 @@ class Facts:
     totals: dict[tuple[str, str, str], int]
     flows: tuple[Flow, ...]
     hot: str
+    customers: frozenset[str]
     what_if: tuple[WhatIf, ...]
     best_pair: tuple[tuple[str, str], Gain] | None
     stories: tuple[Story, ...]

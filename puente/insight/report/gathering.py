@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import heapq
 from collections import Counter
 from collections.abc import Callable
@@ -12,17 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from puente.foundation.language import gettext as _
 from puente.insight.domino.answer import Answer, answer
 from puente.insight.domino.answer import Gain as DominoGain
 from puente.insight.domino.files import Files
 from puente.insight.gate import CannotTell, Timing, publish
-from puente.insight.gate.findings import PEOPLE
 from puente.insight.kernels.cases import KINDS, NO_STANDARD, STILL_OPEN, Cases
 from puente.insight.kernels.flows import Flows
 from puente.insight.kernels.trace import Segments
-from puente.insight.logs.opening import BadLog, text_lines
 from puente.insight.report.facts import Facts, Flow, Gain, Refused, Story, Stretch, WhatIf
+from puente.insight.report.names import Names
 
 Say = Callable[[str, int], None]
 
@@ -30,25 +27,26 @@ Say = Callable[[str, int], None]
 def gather(
     files: Files,
     *,
-    sizes: dict[str, int] | None,
+    names: Names,
     longest: int,
     process: dict[str, Any] | None,
     named: tuple[str, ...],
     say: Say,
 ) -> Facts:
-    """All that the page tells. `sizes` is people by unit (None: not known), `longest` how many cases to tell one by one,
-    `named` what the page calls its files.
+    """All that the page tells. `longest` is how many cases to tell one by one, `named` what the page calls its files.
 
     Raises BadFile for a file that cannot be read at all, OSError where the system says no.
     """
-    walk = _Walk(longest, sizes)
+    walk = _Walk(longest, names)
     found = answer(files, walk.see, say)
-    names = names_shown(found.requests.units, sizes)
+    units = found.requests.units
+    shown = names.shown(units)
     owned = found.totals.by_provider()
-    hot = max(range(len(owned)), key=lambda unit: (owned[unit], -unit), default=0)
+    serving = [unit for unit, gain in enumerate(found.quicker) if gain is not None]
+    hot = max(serving, key=lambda unit: (owned[unit], -unit), default=0)
     totals: Counter[tuple[str, str, str]] = Counter()
     for asker, provider, kind, length in found.totals.finish():
-        totals[names[asker], names[provider], kind] += length
+        totals[shown[asker], shown[provider], kind] += length
     requests = found.requests
     roots = requests.is_root & (requests.closed != STILL_OPEN)
     waits = (requests.closed - requests.opened)[roots]
@@ -60,18 +58,19 @@ def gather(
         median_wait=float(np.median(waits)) if len(waits) else 0.0,
         totals=dict(totals),
         flows=tuple(
-            Flow(depth, names[unit], names[towards], total, part)
+            Flow(depth, shown[unit], shown[towards], total, part)
             for depth, unit, towards, total, part in walk.finish(hot)
         ),
-        hot=names[hot] if names else "",
-        what_if=_what_if(found, sizes),
+        hot=shown[hot] if shown else "",
+        customers=frozenset(shown[asker] for asker in np.unique(requests.asker[requests.is_root])),
+        what_if=_what_if(found, names),
         best_pair=_pair(found, names),
         stories=tuple(walk.stories()),
-        ageing=_ageing(found, names),
+        ageing=_ageing(found, shown),
         counts=found.counts,
         refused=tuple(Refused(Path(row.file).name, row.line, row.id, row.why) for row in found.refused),
-        sizes_known=sizes is not None,
-        folded=tuple(unit for unit, name in zip(found.requests.units, names, strict=True) if unit != name),
+        sizes_known=names.people is not None,
+        folded=tuple(sorted(names.called.get(unit, unit) for unit in names.folded(units))),
         files=named,
         process=process,
     )
@@ -80,8 +79,8 @@ def gather(
 class _Walk:
     """Flows of all blocks, and the stretches of the cases that waited longest so far."""
 
-    def __init__(self, longest: int, sizes: dict[str, int] | None) -> None:
-        self._longest, self._sizes = longest, sizes
+    def __init__(self, longest: int, names: Names) -> None:
+        self._longest, self._names = longest, names
         self._shown: list[str] = []
         self._flows: Flows | None = None
         self._kept: list[tuple[int, int, Story]] = []
@@ -91,7 +90,7 @@ class _Walk:
 
     def see(self, found: Answer, cases: Cases, stretches: Segments) -> None:
         """One block: the domino calls it as it goes."""
-        self._shown = self._shown or names_shown(found.requests.units, self._sizes)
+        self._shown = self._shown or self._names.shown(found.requests.units)
         flows = Flows.of(cases, stretches, len(found.requests.units))
         self._flows = flows if self._flows is None else self._flows + flows
         closed = np.flatnonzero(cases.ended)
@@ -121,10 +120,13 @@ class _Walk:
             if cases.standard[row] != NO_STANDARD and cases.closed[row] != STILL_OPEN:
                 standards[name] = (int(cases.closed[row] - cases.opened[row]), int(cases.standard[row]))
         name = requests.id[int(cases.request[root])].as_py()
-        return Story(name, int(cases.opened[root]), int(cases.closed[root]), tuple(stretches), standards)
+        customer = self._shown[cases.asker[root]]
+        return Story(
+            name, customer, int(cases.opened[root]), int(cases.closed[root]), tuple(stretches), standards
+        )
 
 
-def _what_if(found: Answer, sizes: dict[str, int] | None) -> tuple[WhatIf, ...]:
+def _what_if(found: Answer, names: Names) -> tuple[WhatIf, ...]:
     """Each unit that serves, through the gate."""
     rows = []
     for unit, quicker, standard in zip(found.requests.units, found.quicker, found.standard, strict=True):
@@ -136,11 +138,16 @@ def _what_if(found: Answer, sizes: dict[str, int] | None) -> tuple[WhatIf, ...]:
                 cases=found.counts["roots"],
                 clipped=found.counts["clipped"],
                 times=len(found.requests),
-                people=None if sizes is None else sizes.get(unit),
+                people=None if names.people is None else names.people.get(unit),
             )
         )
         rows.append(
-            WhatIf(unit, _gain(quicker), _gain(standard), told if isinstance(told, CannotTell) else None)
+            WhatIf(
+                names.called.get(unit, unit),
+                _gain(quicker),
+                _gain(standard),
+                told if isinstance(told, CannotTell) else None,
+            )
         )
     return tuple(rows)
 
@@ -151,48 +158,20 @@ def _gain(gain: DominoGain | None) -> Gain:
     return Gain(float(gain.mean), gain.low, gain.high)
 
 
-def _pair(found: Answer, names: list[str]) -> tuple[tuple[str, str], Gain] | None:
+def _pair(found: Answer, names: Names) -> tuple[tuple[str, str], Gain] | None:
     """The best pair, unless one of the two is too small to be named."""
     units = found.requests.units
-    if found.pair is None or any(names[unit] != units[unit] for unit in found.pair[:2]):
+    if found.pair is None or names.folded(units) & {units[unit] for unit in found.pair[:2]}:
         return None
-    return (units[found.pair[0]], units[found.pair[1]]), _gain(found.pair[2])
+    one, other = names.shown([units[unit] for unit in found.pair[:2]])
+    return (one, other), _gain(found.pair[2])
 
 
-def _ageing(found: Answer, names: list[str]) -> tuple[tuple[str, int, float, float], ...]:
+def _ageing(found: Answer, shown: list[str]) -> tuple[tuple[str, int, float, float], ...]:
     """(unit that has it, open cases, median age, oldest age), ages in seconds, the oldest first."""
     ages: dict[str, list[float]] = {}
     for one in found.waiting:
         age = ((found.as_of or one.opened) - one.opened) / 1e6
-        ages.setdefault(names[one.provider], []).append(age)
+        ages.setdefault(shown[one.provider], []).append(age)
     rows = [(unit, len(those), median(those), max(those)) for unit, those in ages.items()]
     return tuple(sorted(rows, key=lambda row: (-row[3], row[0])))
-
-
-def names_shown(units: list[str], sizes: dict[str, int] | None) -> list[str]:
-    """The name each unit goes by on the page: those too small to be shown apart go together under one.
-
-    When they are together too small as well, the next smallest joins them. Units of unknown size keep their name.
-    """
-    known = sorted((sizes[unit], unit) for unit in units if sizes and unit in sizes)
-    folded: dict[str, int] = {}
-    for people, unit in known:
-        if people < PEOPLE or 0 < sum(folded.values()) < PEOPLE:
-            folded[unit] = people
-    return [_("Small units") if unit in folded else unit for unit in units]
-
-
-def read_sizes(path: Path) -> dict[str, int]:
-    """`unit,people` by unit; raises BadLog with the line of the first row that is neither."""
-    rows = csv.reader(text_lines(path))
-    heading = [name.strip().lower() for name in next(rows, [])]
-    if heading[:2] != ["unit", "people"]:
-        raise BadLog(_("its heading must be unit,people"))
-    sizes = {}
-    for line, row in enumerate(rows, 2):
-        if not row:
-            continue
-        if len(row) < 2 or not row[1].strip().isdigit():
-            raise BadLog(_("line %d: expected a unit and its number of people") % line)
-        sizes[row[0].strip()] = int(row[1])
-    return sizes

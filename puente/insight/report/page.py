@@ -110,10 +110,7 @@ def _head(facts: Facts, zone: tzinfo) -> dict[str, Any]:
     links = facts.by_link()
     link, kinds = next(iter(links.items()))
     share = sum(kinds.values()) / max(1, facts.wait)
-    headline = _("%(share)s of what customers waited was %(link)s") % {
-        "share": saying.share(share),
-        "link": telling.link_name(link),
-    }
+    headline = telling.headline(link, saying.share(share), facts.customers)
     lead = [
         ngettext(
             "%(n)s closed case, opened and closed between %(began)s and %(ended)s.",

@@ -79,7 +79,6 @@ def stories(facts: Facts, zone: tzinfo) -> dict[str, Any]:
     """The longest cases: words, dominoes, timeline and the stretches behind."""
     rows = []
     for story in facts.stories:
-        customer = story.stretches[0].link[0] if story.stretches else ""
         stretches = len(story.stretches)
         rows.append(
             {
@@ -91,7 +90,7 @@ def stories(facts: Facts, zone: tzinfo) -> dict[str, Any]:
                     "closed": telling.moment(story.closed, zone),
                 },
                 "told": telling.told(story),
-                "tiles": dominoes(story, customer) if story.stretches else "",
+                "tiles": dominoes(story) if story.stretches else "",
                 "across": across(story, zone) if story.stretches else "",
                 "down": down(story, zone) if story.stretches else "",
                 "behind": ngettext("The %d stretch behind it", "The %d stretches behind it", stretches)

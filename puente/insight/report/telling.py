@@ -103,31 +103,56 @@ def told(story: Story, *, most: int = 3) -> str:
     }
 
 
+def headline(link: Link, share: str, customers: frozenset[str]) -> str:
+    """The link on which customers waited longest, in a line."""
+    if link[0] in customers:
+        return _("%(share)s of what customers waited was at %(unit)s") % {"share": share, "unit": link[1]}
+    return _("%(share)s of what customers waited was %(link)s") % {"share": share, "link": link_name(link)}
+
+
 def _link_told(story: Story, link: Link, stretches: list[Stretch]) -> str:
-    said = _("%(length)s at %(link)s") % {
-        "length": length(sum(stretch.length for stretch in stretches)),
-        "link": link_name(link),
-    }
-    asides = []
-    for kind in ("not_yet_asked", "not_yet_taken"):
-        part = [stretch for stretch in stretches if stretch.kind == kind]
-        total = sum(stretch.length for stretch in part)
-        if total * 20 < story.length:  # what is small beside the whole would only hide the rest
-            continue
-        if kind == "not_yet_taken":
-            asides.append(_("%(length)s before %(unit)s began") % {"length": length(total), "unit": link[1]})
-        else:
-            asides.append(
-                _("%(length)s before %(unit)s asked %(next)s")
-                % {"length": length(total), "unit": link[1], "next": _asked_after(story, part)}
-            )
+    spent = length(sum(stretch.length for stretch in stretches))
+    if link[1] == story.customer and all(stretch.kind == "customer_turn" for stretch in stretches):
+        return _("%(length)s waiting for your own answer") % {"length": spent}
+    if link[0] == story.customer:
+        said = _("%(length)s at %(unit)s") % {"length": spent, "unit": link[1]}
+    else:
+        said = _("%(length)s at %(link)s") % {"length": spent, "link": link_name(link)}
+    asides = [aside for kind in ASIDES if (aside := _aside(story, link, kind, stretches))]
     if not asides:
         return said
     return _("%(said)s, of which %(asides)s") % {"said": said, "asides": _(", and ").join(asides)}
 
 
-def _asked_after(story: Story, stretches: list[Stretch]) -> str:
-    """The units that were asked where these stretches end."""
-    begins = {stretch.start: stretch.link[1] for stretch in story.stretches}
-    names = list(dict.fromkeys(begins[stretch.end] for stretch in stretches if stretch.end in begins))
-    return _(" and ").join(names) if names else _("for help")
+ASIDES = ("not_yet_asked", "not_yet_taken", "customer_turn", "hand_back", "closed_hours")
+
+
+def _aside(story: Story, link: Link, kind: str, stretches: list[Stretch]) -> str:
+    """What a part of the time on a link was; nothing where it is small beside the whole, and would hide the rest."""
+    part = [stretch for stretch in stretches if stretch.kind == kind]
+    total = sum(stretch.length for stretch in part)
+    if total * 20 < story.length or not total:
+        return ""
+    said = {
+        "not_yet_asked": _("%(length)s before %(unit)s asked %(next)s"),
+        "not_yet_taken": _("%(length)s before %(unit)s began"),
+        "customer_turn": _("%(length)s until %(unit)s answered"),
+        "hand_back": _("%(length)s until it was handed back"),
+        "closed_hours": _("%(length)s in closed hours"),
+    }[kind]
+    asked = _asked_after(story, part) if kind == "not_yet_asked" else []
+    if asked == [story.customer]:
+        said = _("%(length)s before %(unit)s asked you")
+    names = _(" and ").join(asked) or _("for help")
+    return said % {"length": length(total), "unit": link[1], "next": names}
+
+
+def _asked_after(story: Story, stretches: list[Stretch]) -> list[str]:
+    """The units that were asked when these stretches, and the closed hours after them, were over."""
+    names = []
+    for stretch in stretches:
+        after = story.stretches[story.stretches.index(stretch) + 1 :]
+        asked = next((other for other in after if other.request != stretch.request), None)
+        if asked is not None:
+            names.append(asked.link[1])
+    return list(dict.fromkeys(names))

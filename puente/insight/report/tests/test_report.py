@@ -70,7 +70,7 @@ def test_the_case_is_told_in_words_and_adds_up(tmp_path):
 
     assert "c1 waited 9 days" in said
     assert "You waited 9 days: 6 d at legal <b> for reception, of which 1 d before legal <b> began" in said
-    assert "3 d at reception for customer, of which 2 d before reception asked legal <b>" in said
+    assert "3 d at reception, of which 2 d before reception asked legal <b>" in said
     assert "67% of what customers waited was legal <b> for reception" in said
 
 
