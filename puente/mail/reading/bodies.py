@@ -10,6 +10,7 @@ from puente.mail.reading.markup import Blocked, Surveyed
 from puente.mail.reading.problems import Problems
 from puente.mail.reading.structure import Part
 
+_ENRICHED = re.compile(r"<(<)|<param>[^<]{0,500}+</param>|</?[A-Za-z0-9-]{1,60}>", re.IGNORECASE)
 _META = re.compile(
     rb"<meta[^>]{0,300}charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9._:-]{2,40})", re.IGNORECASE
 )
@@ -88,25 +89,29 @@ def read(stretches: list[list[Part]], problems: Problems) -> Body:
         return body
     texts: list[str] = []
     own: list[str] = []
+    to_lay_out, to_clean = plaintext.Room(), limits.HTML
     for section in sections:
         plain = section.plain
         if section.html is not None:
-            section.surveyed = markup.survey(section.html)
+            section.surveyed = markup.survey(section.html, room=to_clean)
+            to_clean = max(0, to_clean - section.surveyed.size)
             body.blocked.add(section.surveyed.blocked)
             body.shown |= section.surveyed.shown
             if plain is None or not plain.strip():
-                laid_out = plaintext.text_of(section.html, section.surveyed)
+                laid_out, said = plaintext.texts_of(section.html, section.surveyed, to_lay_out)
                 if laid_out or plain is None:
                     texts.append(laid_out)
-                    own.append(plaintext.text_of(section.html, section.surveyed, own=True))
+                    own.append(said)
                     continue
         texts.append(plain or "")
         own.append(plain or "")
     body.text = _joined(texts)
     body.own = body.text if own == texts else _joined(own)
-    if any(section.html is not None for section in sections):
-        pieces = [_shown(section, problems) for section in sections]
-        body.html = None if None in pieces else "\n".join(piece for piece in pieces if piece)
+    surveyed = [section.surveyed for section in sections if section.surveyed is not None]
+    if too_much := next((found.too_much for found in surveyed if found.too_much), None):
+        problems.note("html-too-much", f"{too_much}; only its text is given")
+    elif surveyed:
+        body.html = "\n".join(piece for piece in map(_shown, sections) if piece)
     return body
 
 
@@ -118,9 +123,9 @@ def _joined(texts: list[str]) -> str:
     )
 
 
-def _shown(section: Section, problems: Problems) -> str | None:
-    if section.html is not None and section.surveyed is not None:
-        return markup.sanitised(section.html, section.surveyed, problems)
+def _shown(section: Section) -> str:
+    if section.html is not None:
+        return markup.sanitised(section.html)
     if not (section.plain or "").strip():
         return ""
     escaped = (section.plain or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -162,9 +167,7 @@ def _text(part: Part, body: Body, problems: Problems) -> str:
         body.files.extend(files)
     if b"\r" in data and not charset.lower().startswith(("utf-16", "utf16", "utf-32", "utf32")):
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    text = charsets.decode(data, charset, problems, where=f"body ({part.type})")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = charsets.with_line_feeds(charsets.decode(data, charset, problems, where=f"body ({part.type})"))
     if (
         len(text) <= limits.FLOWED
         and part.type == "text/plain"
@@ -183,5 +186,4 @@ def _first_base64(part: Part, problems: Problems) -> bytes:
 
 def _unmarked(text: str) -> str:
     """text/enriched without its commands."""
-    plain = re.sub(r"<param>.{0,500}?</param>", "", text, flags=re.DOTALL | re.IGNORECASE)
-    return re.sub(r"</?[A-Za-z0-9-]{1,60}>", "", plain.replace("<<", "\ue002")).replace("\ue002", "<")
+    return _ENRICHED.sub(r"\1", text)

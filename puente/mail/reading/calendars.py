@@ -30,33 +30,35 @@ class Entry:
 def entries(leaves: list[Part], problems: Problems) -> list[Entry]:
     """The events of every calendar part, each (uid, method, start) once."""
     found: dict[tuple[Any, ...], Entry] = {}
+    room, events = limits.CALENDAR, limits.EVENTS
     for part in leaves:
         if part.type not in TYPES:
             continue
         data = part.bytes(problems)
-        if len(data) > limits.CALENDAR:
-            problems.note("calendar-too-long", f"only its first {limits.CALENDAR} bytes are read")
+        if len(data) > room:
+            problems.note("calendar-too-long", f"only the first {limits.CALENDAR} bytes are read")
         text = charsets.decode(
-            data[: limits.CALENDAR],
+            data[:room],
             part.content.parameters.get("charset") or "utf-8",
             problems,
             where="calendar",
         )
         method = part.content.parameters.get("method")
-        for entry in _read(text, method, problems):
+        for entry in _read(text, method, events, problems):
             found.setdefault((entry.uid, entry.method, entry.start), entry)
-            if len(found) >= limits.EVENTS:
-                return list(found.values())
+        room, events = max(0, room - len(data)), max(0, events - text.count("BEGIN:VEVENT"))
+        if not room or not events:
+            break
     return list(found.values())
 
 
-def _read(text: str, method: str | None, problems: Problems) -> list[Entry]:
+def _read(text: str, method: str | None, events: int, problems: Problems) -> list[Entry]:
     """The events of one calendar. Each is read alone: what is wrong with one does not hide the others."""
     said = re.search(r"(?im)^METHOD:[ \t]*([A-Za-z-]{1,30})", text)
     called = (said.group(1) if said else (method or "")).strip().upper() or None
     zones = "\r\n".join(_blocks(text, "VTIMEZONE")[:20])
     found: list[Entry] = []
-    for block in _blocks(text, "VEVENT")[: limits.EVENTS]:
+    for block in _blocks(text, "VEVENT")[:events]:
         calendar = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-\r\n{zones}\r\n{block}\r\nEND:VCALENDAR\r\n"
         entry = _event(calendar, called)
         if entry is None and zones:

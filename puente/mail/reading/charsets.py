@@ -43,6 +43,11 @@ def _latin1(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("puente-latin1", _latin1)
 
 
+def with_line_feeds(text: str) -> str:
+    """`text` with "\\n" at the ends of its lines, whatever stood there."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 @lru_cache(maxsize=512)
 def codec_of(label: str) -> str | None:
     """The codec for a charset label, None when there is none that gives text."""

@@ -10,21 +10,21 @@ DEPTH = 40  # multiparts inside multiparts
 BOUNDARY = 1_000  # characters of a boundary
 PROBLEMS = 50  # notes in `problems`
 
-HTML = 2_000_000  # characters of HTML that are sanitised; the text is always read whole
+HTML = 2_000_000  # characters of HTML of one message that are sanitised; the text is always read whole
 HTML_DEPTH = 250  # elements inside elements
 HTML_TAG = 8_000  # characters of one tag
-HTML_TEXT = 300_000  # characters that are laid out with tables and lists; more is read as plain lines
+HTML_TEXT = 300_000  # characters of one message that are laid out with tables and lists; more is read as plain lines
 HTML_TAGS = 4_000  # tags likewise
 ANSWER = 60_000  # characters in which quotation and signature are looked for
 LANGUAGE = 6_000  # characters from which the language is told
 CHARSET_SAMPLE = 8_000  # bytes from which an unlabelled charset is guessed
 
 RECIPIENTS = 1_000  # recipients of one delivery report
-REPORT = 500_000  # bytes of a delivery report that are read
+REPORT = 500_000  # bytes of the delivery reports of one message that are read
 FREE_FORM = 40_000  # characters of a free-form bounce that are read
-CALENDAR = 300_000  # bytes of an invitation
-EVENTS = 50  # events of an invitation
-TNEF_OBJECTS = 4_000  # objects in a winmail.dat
+CALENDAR = 300_000  # bytes of the invitations of one message
+EVENTS = 50  # events of them
+TNEF_OBJECTS = 4_000  # objects in the winmail.dat of one message
 NAME = 200  # characters of an attachment's name
 FLOWED = 2_000_000  # characters of text whose soft line breaks are taken out
 BASE64_PIECES = 100_000  # pieces of base64 that each end in =

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 
 from puente.mail.reading import limits
-from puente.mail.reading.problems import Problems
 
 TAGS = {
     "a", "abbr", "address", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite",
@@ -38,7 +37,9 @@ SILENT = {"script", "style", "title", "noscript", "template", "object", "applet"
           "select", "textarea", "button", "audio", "video", "head", "noframes", "noembed", "xmp", "plaintext"}  # fmt: skip
 _PICTURE = re.compile(r"(?i)\Adata:image/(?:png|gif|jpe?g|webp|bmp);base64,[a-z0-9+/=\s]*\Z")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)(>?)")
-_DATA = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,60};base64,[A-Za-z0-9+/=\s%]{2000,}", re.IGNORECASE)
+_DATA = re.compile(
+    r"[dD][aA][tT][aA]:[A-Za-z]{1,20}/[A-Za-z0-9.+-]{1,60};[bB][aA][sS][eE]64,[A-Za-z0-9+/=\s%]{2000,}+"
+)
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]{1,80})(?:\s{0,50}=\s{0,50}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _REMOTE = re.compile(r"(?i)\A\s*(?:https?:|ftp:|//|\\\\)")
 _SMALL = re.compile(r"\A\s*0*[0-2](?:px|pt|%)?\s*\Z")
@@ -110,15 +111,17 @@ class Surveyed:
     blocked: Blocked = field(default_factory=Blocked)
     shown: set[str] = field(default_factory=set)
     tags: int = 0
+    size: int = 0  # characters, pictures that stand in the HTML not counted
     too_much: str | None = None
 
 
-def survey(html: str) -> Surveyed:
-    """Counts and measures; never builds a tree."""
-    found = Surveyed()
-    if len(html) > limits.HTML and len(html := _DATA.sub("", html)) > limits.HTML:
+def survey(html: str, *, room: int = limits.HTML) -> Surveyed:
+    """Counts and measures; never builds a tree. `room`: how many characters of the message may still be looked at."""
+    found = Surveyed(size=len(html))
+    if len(html) > room and len(html := _DATA.sub("", html)) > room:
         found.too_much = f"{len(html)} characters of HTML"
-        html = html[: limits.HTML // 4]
+        html = html[: room // 4]
+    found.size = min(found.size, len(html))
     depth = 0
     skip_to = 0
     for match in _TAG.finditer(html):
@@ -196,16 +199,13 @@ def _is_tracker(said: dict[str, str], source: str) -> bool:
     )
 
 
-def sanitised(html: str, found: Surveyed, problems: Problems) -> str | None:
+def sanitised(html: str) -> str:
     """HTML that can be shown: no style, script, form or remote image; `cid:` and small data images stay.
 
-    None when the HTML is too much to be cleaned in time; its text is read all the same.
+    Only for what a survey has not found to be too much.
     """
     if len(html) > limits.HTML:
         html = _DATA.sub("", html)
-    if found.too_much:
-        problems.note("html-too-much", f"{found.too_much}; only its text is given")
-        return None
     import nh3
 
     return nh3.clean(

@@ -29,7 +29,8 @@ _LINES = re.compile(
     r"(?i)<(?=[/bpdtlh])(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?blockquote|hr)\b[^<>]{0,2000}>"
 )
 _TAGS = re.compile(r"<[/!a-zA-Z][^<>]{0,20000}>")
-_RUNS = re.compile(r"\s*+(?:<[/!a-zA-Z][^<>]{0,20000}+>\s*+)++")
+_TAG = r"<[/!a-zA-Z][^<>]{0,20000}+>\s*+"
+_RUNS = re.compile(f"{_TAG}(?:{_TAG})*+")
 _BLANKS = re.compile(r"\n[ \t]*+\n(?:[ \t]*+\n)++")
 _HIDDEN = re.compile(
     r"(?i)display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])"
@@ -54,15 +55,36 @@ _OUTLOOK_RULE = re.compile(
 )
 
 
-def text_of(html: str, found: Surveyed, *, own: bool = False) -> str:
-    """The text of `html`. With `own`, without what the HTML itself marks as quotation or signature, and with
-    the sign QUOTATION where it says that a quotation begins."""
-    if found.too_much or found.tags > limits.HTML_TAGS or len(html) > limits.HTML_TEXT:
-        return _plainly(html)
-    tree = _tree(html)
-    if tree is None:
-        return _plainly(html)
-    _prepare(tree, own=own)
+class Room:
+    """How much of one message may still be laid out."""
+
+    def __init__(self) -> None:
+        self._characters, self._tags = limits.HTML_TEXT, limits.HTML_TAGS
+
+    def takes(self, html: str, found: Surveyed) -> bool:
+        if found.too_much or found.tags > self._tags or len(html) > self._characters:
+            return False
+        self._tags, self._characters = self._tags - found.tags, self._characters - len(html)
+        return True
+
+
+def texts_of(html: str, found: Surveyed, room: Room) -> tuple[str, str]:
+    """The text of `html`, whole; and without what the HTML itself marks as quotation or signature, with the sign
+    QUOTATION where it says that a quotation begins."""
+    if not room.takes(html, found):
+        return (plain := _plainly(html)), plain
+    tree, own = _tree(html), _tree(html)
+    if tree is None or own is None:
+        return (plain := _plainly(html)), plain
+    marked = _prepare(own, own=True)
+    _prepare(tree, own=False)
+    text = _laid_out(tree)
+    if text is None:
+        return (plain := _plainly(html)), plain
+    return text, (_laid_out(own) or "") if marked else text
+
+
+def _laid_out(tree: Any) -> str | None:
     from inscriptis.css_profiles import CSS_PROFILES
     from inscriptis.html_engine import Inscriptis
     from inscriptis.model.config import ParserConfig
@@ -72,7 +94,7 @@ def text_of(html: str, found: Surveyed, *, own: bool = False) -> str:
             tree, ParserConfig(css=CSS_PROFILES["strict"].copy(), table_cell_separator=" ")
         ).get_text()
     except (RecursionError, ValueError, IndexError, AttributeError, KeyError, TypeError, OverflowError):
-        return _plainly(html)
+        return None
     return _tidy(text)
 
 
@@ -150,7 +172,9 @@ def _tidy(text: str) -> str:
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
-def _prepare(tree: Any, *, own: bool) -> None:
+def _prepare(tree: Any, *, own: bool) -> bool:
+    """Makes the tree fit to be laid out; gives whether something in it was marked as not the person's own."""
+    marked = False
     for element in list(tree.iter()):
         if not isinstance(element.tag, str):
             continue
@@ -159,11 +183,12 @@ def _prepare(tree: Any, *, own: bool) -> None:
         ):
             _drop(element)
         elif own and _mark(element):
-            continue
+            marked = True
         elif element.tag == "a":
             _link(element)
         elif element.tag == "table":
             _flat(element)
+    return marked
 
 
 def _drop(element: Any) -> None:

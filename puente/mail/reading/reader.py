@@ -52,7 +52,7 @@ def understood(source: bytes) -> Message:
     problems = Problems()
     if len(source) >= limits.MESSAGE:
         problems.note("too-long", f"only the first {limits.MESSAGE} bytes are read")
-    if b"\r\r\n" in source[:20_000]:
+    if source[: source.find(b"\n") + 1].endswith(b"\r\r\n"):
         problems.note("line-ends-broken", "lines end in CR CR LF")
         source = source.replace(b"\r\r\n", b"\r\n")
     top = structure.parse(source, problems)
@@ -169,13 +169,15 @@ def _from_winmail(found: attachments.Found, body: Body, problems: Problems) -> N
     """A body that stands only in winmail.dat."""
     if body.html is None and found.html:
         surveyed = markup.survey(found.html)
-        body.html = markup.sanitised(found.html, surveyed, problems)
         body.blocked.add(surveyed.blocked)
+        if surveyed.too_much:
+            problems.note("html-too-much", f"{surveyed.too_much}; only its text is given")
+        else:
+            body.html = markup.sanitised(found.html)
     if not (body.text or "").strip() and (found.text or found.html):
-        body.text = (
-            found.text or plaintext.text_of(found.html or "", markup.survey(found.html or ""))
-        ).replace("\r\n", "\n")
-        body.own = body.text
+        body.text = body.own = charsets.with_line_feeds(found.text or "")
+        if found.html and not found.text:
+            body.text, body.own = plaintext.texts_of(found.html, markup.survey(found.html), plaintext.Room())
 
 
 def _told_by_report(top: Part, leaves: list[Part], problems: Problems) -> str | None:
@@ -183,7 +185,7 @@ def _told_by_report(top: Part, leaves: list[Part], problems: Problems) -> str | 
     if top.type == "multipart/report" and leaves and leaves[0].type in reports.DELIVERY:
         data = leaves[0].bytes(problems)
         if b"recipient:" not in data.lower():
-            return charsets.decode(data.replace(b"\r\n", b"\n"), None, problems, where="report")
+            return charsets.with_line_feeds(charsets.decode(data, None, problems, where="report"))
     return None
 
 

@@ -59,10 +59,13 @@ def delivery(leaves: list[Part], problems: Problems) -> tuple[Bounce | None, boo
     """The bounce that the parts report, and whether they report any delivery at all (also a success)."""
     reported = False
     recipients: dict[str, Recipient] = {}
+    room = limits.REPORT
     for part in leaves:
-        if part.type not in DELIVERY:
+        if part.type not in DELIVERY or not room:
             continue
-        for block in _blocks(part, problems):
+        data = part.bytes(problems)[:room]
+        room -= len(data)
+        for block in _blocks(data, problems):
             read = _recipient(block)
             if read is None:
                 continue
@@ -76,7 +79,7 @@ def delivery(leaves: list[Part], problems: Problems) -> tuple[Bounce | None, boo
 def receipt(leaves: list[Part], problems: Problems) -> Receipt | None:
     for part in leaves:
         if part.type in RECEIPT:
-            block = _merged(_blocks(part, problems))
+            block = _merged(_blocks(part.bytes(problems)[: limits.REPORT], problems))
             said = (block.get("disposition") or "").rpartition(";")[2].split("/")[0].strip().lower()
             address = _address(block.get("final-recipient")) or _address(block.get("original-recipient"))
             return Receipt(address, said or None, _id(block.get("original-message-id")))
@@ -86,7 +89,7 @@ def receipt(leaves: list[Part], problems: Problems) -> Receipt | None:
 def feedback(leaves: list[Part], problems: Problems) -> Feedback | None:
     for place, part in enumerate(leaves):
         if part.type == "message/feedback-report":
-            block = _merged(_blocks(part, problems))
+            block = _merged(_blocks(part.bytes(problems)[: limits.REPORT], problems))
             original = _original(leaves[place + 1 :], problems)
             address = _address(block.get("original-rcpt-to") or block.get("removal-recipient"))
             said = original.first("message-id") if original is not None else None
@@ -100,9 +103,8 @@ def feedback(leaves: list[Part], problems: Problems) -> Feedback | None:
     return None
 
 
-def _blocks(part: Part, problems: Problems) -> list[Headers]:
+def _blocks(data: bytes, problems: Problems) -> list[Headers]:
     """The groups of fields of a report, between blank lines."""
-    data = part.bytes(problems)[: limits.REPORT]
     blocks: list[Headers] = []
     for piece in _BLANK_LINES.split(data.strip(b"\r\n \t")):
         if len(blocks) > limits.RECIPIENTS:

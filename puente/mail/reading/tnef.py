@@ -45,16 +45,17 @@ class Unpacked:
     text: str | None = None
     html: str | None = None
     whole: bool = True
+    objects: int = 0
 
 
-def unpack(data: bytes, problems: Problems) -> Unpacked | None:
-    """The contents of a winmail.dat, None when it is no TNEF."""
+def unpack(data: bytes, problems: Problems, *, room: int = limits.TNEF_OBJECTS) -> Unpacked | None:
+    """The contents of a winmail.dat, None when it is no TNEF. `room`: the objects that may still be read."""
     if len(data) < 6 or struct.unpack_from("<I", data)[0] != _SIGNATURE:
         problems.note("tnef-broken", "a winmail.dat that is none")
         return None
     found = Unpacked()
     head = data[:6]
-    message, attachments = _sorted(data, found)
+    message, attachments = _sorted(data, found, room)
     page = next((item for item in message if _kind(item) == 0x9007), b"")
     _message(head + b"".join(message), found)
     for group in attachments:
@@ -64,12 +65,12 @@ def unpack(data: bytes, problems: Problems) -> Unpacked | None:
     return found
 
 
-def _sorted(data: bytes, found: Unpacked) -> tuple[list[bytes], list[list[bytes]]]:
+def _sorted(data: bytes, found: Unpacked, room: int) -> tuple[list[bytes], list[list[bytes]]]:
     """Sound objects of the message, and of each attachment."""
     message: list[bytes] = []
     attachments: list[list[bytes]] = []
     at = 6
-    for _ in range(limits.TNEF_OBJECTS):
+    for found.objects in range(room):
         if at + 11 > len(data):
             found.whole = found.whole and not data[at:].strip(b"\0")
             break

@@ -39,9 +39,9 @@ _LABELS = {
                         ("to", phrases.TO), ("cc", phrases.CC), ("other", phrases.OTHER))
 }  # fmt: skip
 _RULE = re.compile(r"^[\s*]*(?:[_\-=*—–]\s?){3,}\s*$")
-_ORIGINAL = re.compile(rf"^\W{{0,4}}[-_–—=*\s]{{2,}}\s*(?:{phrases.ORIGINAL})[\s:*]*[-_–—=*\s]{{0,}}$", _I)
+_ORIGINAL = re.compile(rf"^\W{{0,4}}[-_–—=*\s]{{2,}}+(?:{phrases.ORIGINAL})[-_–—=*\s:]*+$", _I)
 _FORWARDED = re.compile(
-    rf"^\W{{0,4}}[-_–—=*]{{2,}}\s*(?:{phrases.FORWARDED})[\s:*]*[-_–—=*\s]*$|^\W{{0,4}}(?:{phrases.BEGIN_FORWARDED})\s?[:：]?\W{{0,4}}$",
+    rf"^\W{{0,4}}[-_–—=*]{{2,}}+\s*+(?:{phrases.FORWARDED})[-_–—=*\s:]*+$|^\W{{0,4}}(?:{phrases.BEGIN_FORWARDED})\s?[:：]?\W{{0,4}}$",
     _I,
 )
 _REPLY_ABOVE = re.compile(rf"^\W{{0,12}}(?:{phrases.REPLY_ABOVE})\W{{0,12}}$", _I)
@@ -103,6 +103,8 @@ def cut(lines: list[str], *, is_reply: bool) -> Cut:
 def _begins(lines: list[str], place: int) -> int | None:
     """The line where an open-ended quotation that shows itself at `place` begins, None when none does."""
     line = lines[place]
+    if len(line) > LINE:
+        return None
     if (
         line.strip() == QUOTATION
         or _ORIGINAL.match(line)

@@ -1,0 +1,115 @@
+"""Plain texts in which quotation, signature and notices are looked for in vain."""
+
+from __future__ import annotations
+
+from puente.mail.reading.tests.hostile.making import HEAD, filled, maker
+
+
+@maker
+def blank_lines(size: int) -> bytes:
+    return filled(HEAD + b"\r\n", b"\n", size)
+
+
+@maker
+def carriage_returns(size: int) -> bytes:
+    return filled(HEAD + b"\r\n", b"\r\r\n", size)
+
+
+@maker
+def emoji(size: int) -> bytes:
+    return filled(HEAD + b"Content-Type: text/plain; charset=utf-8\r\n\r\n", "😀 hola\n".encode(), size)
+
+
+@maker
+def ascii_with_one_emoji(size: int) -> bytes:
+    return filled(
+        HEAD + b"Content-Type: text/plain; charset=utf-8\r\n\r\n", b"hello world\n", size, "😀".encode()
+    )
+
+
+@maker
+def flowed(size: int) -> bytes:
+    return filled(HEAD + b"Content-Type: text/plain; format=flowed\r\n\r\n", b"a \r\n", size)
+
+
+@maker
+def quote_marks(size: int) -> bytes:
+    return filled(HEAD + b"In-Reply-To: <a@b>\r\n\r\n", b">", size)
+
+
+@maker
+def attributions(size: int) -> bytes:
+    return filled(
+        HEAD + b"In-Reply-To: <a@b>\r\n\r\n", b"On Mon, 3 Mar 2025 at 10:12, Ana <a@b.c> On wrote:\r\n", size
+    )
+
+
+@maker
+def almost_attributions(size: int) -> bytes:
+    return filled(
+        HEAD + b"In-Reply-To: <a@b>\r\n\r\n", b"On 3 Mar 2025 at 10:12 wrote On " * 15 + b":\r\n", size
+    )
+
+
+@maker
+def header_blocks(size: int) -> bytes:
+    return filled(HEAD + b"In-Reply-To: <a@b>\r\n\r\n", b"From: x\r\nDate: y\r\n\r\n", size)
+
+
+@maker
+def dashes(size: int) -> bytes:
+    return filled(HEAD + b"\r\n", b"--\r\nwho?\r\n", size)
+
+
+@maker
+def underscores(size: int) -> bytes:
+    return filled(HEAD + b"\r\n", b"_ _", size)
+
+
+@maker
+def blanks(size: int) -> bytes:
+    return filled(HEAD + b"\r\n", b" " * 1000 + b"\r\n", size)
+
+
+@maker
+def one_line(size: int) -> bytes:
+    return filled(HEAD + b"In-Reply-To: <a@b>\r\n\r\n", b"word ", size)
+
+
+@maker
+def quoted_lines(size: int) -> bytes:
+    return filled(HEAD + b"In-Reply-To: <a@b>\r\n\r\n", b"> quoted words of somebody\r\n", size)
+
+
+@maker
+def quoted_and_answered(size: int) -> bytes:
+    return filled(HEAD + b"In-Reply-To: <a@b>\r\n\r\n", b"> why?\r\nso\r\n", size)
+
+
+@maker
+def closings(size: int) -> bytes:
+    return filled(HEAD + b"\r\n", b"Saludos,\r\nAna\r\n+34 912 345 678\r\n\r\n", size)
+
+
+@maker
+def notices(size: int) -> bytes:
+    return filled(
+        HEAD + b"\r\n",
+        b"This message is confidential and intended for the recipient; delete it. Please\r\n\r\n",
+        size,
+    )
+
+
+@maker
+def phones(size: int) -> bytes:
+    return filled(HEAD + b"\r\n", b"Sent from my " * 8 + b"\r\n", size)
+
+
+@maker
+def label_lines(size: int) -> bytes:
+    return filled(HEAD + b"In-Reply-To: <a@b>\r\n\r\n", b"From: a@b.c\r\nSent: x\r\nTo: y\r\n", size)
+
+
+@maker
+def pgp_openings(size: int) -> bytes:
+    return filled(HEAD + b"\r\n", b"-----BEGIN PGP SIGNED MESSAGE-----\r\n", size)
