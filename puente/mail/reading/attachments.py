@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from puente.mail.reading import limits, naming, tnef
+from puente.mail.reading import naming, tnef
 from puente.mail.reading.bodies import Body
 from puente.mail.reading.problems import Problems
 from puente.mail.reading.structure import Part
@@ -40,12 +40,11 @@ class Found:
 def collect(leaves: list[Part], body: Body, problems: Problems) -> Found:
     """The attachments in their order; a winmail.dat is replaced by what is in it, when all of it can be read."""
     found = Found()
-    room = limits.TNEF_OBJECTS
+    room = tnef.Room()
     for part in leaves:
         if _is_tnef(part):
-            unpacked = tnef.unpack(part.bytes(problems), problems, room=room)
+            unpacked = tnef.unpack(part.bytes(problems), problems, room)
             if unpacked is not None:
-                room = max(0, room - unpacked.objects - 1)
                 found.text, found.html = found.text or unpacked.text, found.html or unpacked.html
                 found.attachments.extend(_packed(item) for item in unpacked.files)
                 if unpacked.whole:

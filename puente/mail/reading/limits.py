@@ -13,7 +13,7 @@ PROBLEMS = 50  # notes in `problems`
 HTML = 2_000_000  # characters of HTML of one message that are sanitised; the text is always read whole
 HTML_DEPTH = 250  # elements inside elements
 HTML_TAG = 8_000  # characters of one tag
-HTML_TEXT = 300_000  # characters of one message that are laid out with tables and lists; more is read as plain lines
+HTML_TEXT = 300_000  # characters of one message laid out with tables and lists; more as plain lines
 HTML_TAGS = 4_000  # tags likewise
 ANSWER = 60_000  # characters in which quotation and signature are looked for
 LANGUAGE = 6_000  # characters from which the language is told
@@ -25,6 +25,8 @@ FREE_FORM = 40_000  # characters of a free-form bounce that are read
 CALENDAR = 300_000  # bytes of the invitations of one message
 EVENTS = 50  # events of them
 TNEF_OBJECTS = 4_000  # objects in the winmail.dat of one message
+RTF_PACKED = 200_000  # bytes of compressed RTF of one message that are unpacked
+RTF = 1_000_000  # bytes of RTF that are read
 NAME = 200  # characters of an attachment's name
 FLOWED = 2_000_000  # characters of text whose soft line breaks are taken out
 BASE64_PIECES = 100_000  # pieces of base64 that each end in =

@@ -10,7 +10,7 @@ import logging
 import struct
 from dataclasses import dataclass, field
 
-from puente.mail.reading import limits
+from puente.mail.reading import limits, rtf
 from puente.mail.reading.problems import Problems
 
 TYPES = {"application/ms-tnef", "application/vnd.ms-tnef"}
@@ -45,11 +45,17 @@ class Unpacked:
     text: str | None = None
     html: str | None = None
     whole: bool = True
-    objects: int = 0
 
 
-def unpack(data: bytes, problems: Problems, *, room: int = limits.TNEF_OBJECTS) -> Unpacked | None:
-    """The contents of a winmail.dat, None when it is no TNEF. `room`: the objects that may still be read."""
+class Room:
+    """What may still be read of all the winmail.dat of one message."""
+
+    def __init__(self) -> None:
+        self.objects, self.rtf = limits.TNEF_OBJECTS, limits.RTF_PACKED
+
+
+def unpack(data: bytes, problems: Problems, room: Room) -> Unpacked | None:
+    """The contents of a winmail.dat, None when it is no TNEF."""
     if len(data) < 6 or struct.unpack_from("<I", data)[0] != _SIGNATURE:
         problems.note("tnef-broken", "a winmail.dat that is none")
         return None
@@ -57,7 +63,7 @@ def unpack(data: bytes, problems: Problems, *, room: int = limits.TNEF_OBJECTS) 
     head = data[:6]
     message, attachments = _sorted(data, found, room)
     page = next((item for item in message if _kind(item) == 0x9007), b"")
-    _message(head + b"".join(message), found)
+    _message(head + b"".join(message), found, room)
     for group in attachments:
         _attachment(head + page + b"".join(group), found)
     if not found.whole:
@@ -65,12 +71,13 @@ def unpack(data: bytes, problems: Problems, *, room: int = limits.TNEF_OBJECTS) 
     return found
 
 
-def _sorted(data: bytes, found: Unpacked, room: int) -> tuple[list[bytes], list[list[bytes]]]:
+def _sorted(data: bytes, found: Unpacked, room: Room) -> tuple[list[bytes], list[list[bytes]]]:
     """Sound objects of the message, and of each attachment."""
     message: list[bytes] = []
     attachments: list[list[bytes]] = []
     at = 6
-    for found.objects in range(room):
+    while room.objects:
+        room.objects -= 1
         if at + 11 > len(data):
             found.whole = found.whole and not data[at:].strip(b"\0")
             break
@@ -153,7 +160,7 @@ def _padded(length: int) -> int:
     return length + (-length) % 4
 
 
-def _message(stream: bytes, found: Unpacked) -> None:
+def _message(stream: bytes, found: Unpacked, room: Room) -> None:
     from tnefparse import TNEF
 
     try:
@@ -162,6 +169,28 @@ def _message(stream: bytes, found: Unpacked) -> None:
         found.whole = False
         return
     found.text, found.html = _text(read.body), _text(read.htmlbody)
+    packed = getattr(read, "_rtfbody", None)  # unpacked by ourselves: its own property knows no bounds
+    if isinstance(packed, bytes) and found.html is None:
+        _rich_text(packed, found, room)
+
+
+def _rich_text(packed: bytes, found: Unpacked, room: Room) -> None:
+    """The body as it often is: only as compressed RTF, with the HTML inside it."""
+    from compressed_rtf import decompress
+
+    if len(packed) > room.rtf:
+        found.whole = False
+        return
+    room.rtf -= len(packed)
+    try:
+        unpacked = decompress(packed)
+    except Exception:  # its sum is wrong, or it points beyond its end
+        found.whole = False
+        return
+    said = rtf.read(unpacked[: limits.RTF])
+    found.html = said.html
+    found.text = found.text or said.text
+    found.whole = found.whole and len(unpacked) <= limits.RTF
 
 
 def _attachment(stream: bytes, found: Unpacked) -> None:

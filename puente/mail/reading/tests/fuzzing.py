@@ -11,8 +11,13 @@ from pathlib import Path
 
 from puente.mail.reading import Message
 from puente.mail.reading.reader import understood
+from puente.mail.reading.tests import winmail
 
 SAMPLES = sorted((Path(__file__).resolve().parent / "samples").glob("*.eml"))
+MADE = [
+    f"From: ana@example.com\nSubject: x\n{winmail.HEAD}\n\n{winmail.rich(text)}".encode()
+    for text in (winmail.RICH, winmail.WRAPPED)
+]
 SPICE = [
     b"\r\n", b"\n\n", b"\r", b"\0", b"=?", b"?=", b"=?utf-8?b?", b"=?iso-2022-jp?B?GyRC", b"--", b"--b--", b"<", b">", b"\"", b"(",
     b";", b":", b"From ", b"\r\nFrom: ", b"Content-Type: multipart/mixed; boundary=\"\"\r\n", b"Content-Type: message/rfc822\r\n\r\n",
@@ -71,7 +76,7 @@ def carrying(chance: random.Random, damaged: bytes) -> tuple[bytes, list[bytes]]
 
 def soaked(count: int, seed: int) -> tuple[float, float]:
     """Reads `count` mutated messages, each fifth also carried beside a file; gives the longest and the mean seconds."""
-    chance, seeds = random.Random(seed), [file.read_bytes() for file in SAMPLES]
+    chance, seeds = random.Random(seed), [*(file.read_bytes() for file in SAMPLES), *MADE]
     worst, whole = 0.0, 0.0
     for number in range(count):
         data = mutated(chance, seeds)

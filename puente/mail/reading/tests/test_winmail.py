@@ -1,31 +1,15 @@
 import base64
+import re
 import struct
 
+import pytest
+from compressed_rtf import compress
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from puente.mail.reading import rtf
 from puente.mail.reading.tests.making import codes, read
-
-HEAD = "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64"
-
-
-def item(level: int, kind: int, data: bytes) -> bytes:
-    return struct.pack("<BHHI", level, kind, 6, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
-
-
-def counted(kind: int, name: int, value: bytes) -> bytes:
-    return struct.pack("<HHII", kind, name, 1, len(value)) + value + b"\0" * (-len(value) % 4)
-
-
-def winmail(*items: bytes) -> str:
-    return base64.encodebytes(struct.pack("<IH", 0x223E9F78, 1) + b"".join(items)).decode()
-
-
-def attachment(name: str, data: bytes) -> bytes:
-    properties = struct.pack("<I", 1) + counted(0x001F, 0x3707, (name + "\0").encode("utf-16-le"))
-    return (
-        item(2, 0x9002, b"\0" * 14)
-        + item(2, 0x800F, data)
-        + item(2, 0x8010, b"SHORT~1.DOC\0")
-        + item(2, 0x9005, properties)
-    )
+from puente.mail.reading.tests.winmail import HEAD, RICH, WRAPPED, attachment, counted, item, rich, winmail
 
 
 def test_a_winmail_dat_gives_its_files_with_their_long_names_and_every_byte():
@@ -67,3 +51,59 @@ def test_a_winmail_dat_that_is_none_stays_what_it_is():
     message = read(HEAD, "aGVsbG8gd29ybGQ=")
 
     assert [(one.name, one.content()) for one in message.attachments] == [("winmail.dat", b"hello world")]
+
+
+def test_a_body_that_stands_only_as_rich_text_is_read():
+    message = read(HEAD, rich(RICH))
+
+    assert message.text == (
+        "Hola, Ana:\n\nEl mañana – Привет 😀 cuesta 5 €.\nMira aquí <https://example.com/a>.\nuno dos "
+    )
+    assert message.html is None
+    assert message.attachments == []
+
+
+def test_the_html_inside_rich_text_is_taken_out_of_it():
+    message = read(HEAD, rich(WRAPPED))
+
+    assert message.html == (
+        '<p>Mañana 5 &lt; 6,<a href="https://example.com/a" rel="noopener noreferrer nofollow">enlace</a></p>'
+    )
+    assert message.text == "Mañana 5 < 6,enlace <https://example.com/a>"
+    assert message.blocked.styles == 1
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:-9], lambda data: data.replace(b"LZFu", b"LZFv")])
+def test_rich_text_that_cannot_be_unpacked_stays_in_its_winmail_dat(damage):
+    properties = struct.pack("<I", 1) + counted(0x0102, 0x1009, damage(compress(RICH)))
+
+    message = read(HEAD, winmail(item(1, 0x9003, properties)))
+
+    assert [one.name for one in message.attachments] == ["winmail.dat"]
+    assert "tnef-broken" in codes(message)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*re.findall(rb"\\\\\w+ ?|[{}]|[^\\\\{}]+", RICH + WRAPPED), b"\\'", b"\\u-1", b"\\bin9", b"\xff"]
+        )
+    )
+)
+def test_any_pieces_of_rich_text_are_read(pieces):
+    said = rtf.read(b"{\\rtf1\\fromhtml" + b"".join(pieces))
+
+    assert said.text is None
+    (said.html or "").encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{\\rtf1", b"{\\rtf1}}}}{{{{", b"{\\rtf1\\u99999999 \\'zz\\bin999999999 x", b"{\\rtf1\\ansicpg99999\\'e9\\f9\\uc-5\\u-1", b"words"],
+)  # fmt: skip
+def test_any_bytes_may_call_themselves_rich_text(data):
+    said = rtf.read(data)
+
+    assert said.html is None
+    assert said.text is None or len(said.text) <= len(data)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import struct
 
+from compressed_rtf import compress
+
 from puente.mail.reading.tests.hostile.making import HEAD, filled, maker
 
 TNEF = HEAD + b"Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n"
@@ -165,3 +167,15 @@ def feedback_without_end(size: int) -> bytes:
         + b"Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\n"
     )
     return filled(head, b"Feedback-Type: abuse\r\n\r\n", size)
+
+
+@maker
+def tnef_rich_text(size: int) -> bytes:
+    packed = compress(b"{\\rtf1" + b"{\\f1\\'e9\\u8364?" * (min(size, 300_000) // 20))
+    block = struct.pack("<IHHII", 1, 0x0102, 0x1009, 1, len(packed)) + packed + b"\0" * (-len(packed) % 4)
+    item = struct.pack("<BHHI", 1, 0x9003, 6, len(block)) + block + b"\0\0"
+    part = (
+        b"--b\r\nContent-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(struct.pack("<IH", 0x223E9F78, 1) + item)
+    )
+    return filled(HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n", part, size)
