@@ -28,8 +28,8 @@ test: setup-dev  ## everything: browser journeys too, on SQLite and on PostgreSQ
 soak: setup-dev  ## what takes long; its figures go to docs/
 	@sh bin/soak
 
-bench: setup-dev ## measures speed, writes docs/performance.md
-	@sh bin/bench
+bench: setup-dev ## measures speed, writes docs/performance*.md (BENCH="desk --quick" for one of them)
+	@sh bin/bench $(BENCH)
 
 lint: setup-dev  ## ruff
 	@$(V)/ruff check . && $(V)/ruff format --check .

@@ -1,0 +1,67 @@
+"""Measures the desk with 1,000, 100,000 and 1,000,000 requests, against the floor; writes docs/performance.md.
+
+    python bench/desk/run.py [--sizes 1000,100000] [--databases sqlite,postgresql] [--quick] [--build]
+
+Only a whole run (all sizes, both databases) writes the page. DATABASE_URL names the PostgreSQL server, where databases
+`puente_bench_…` are made; the stores are kept. `--build` builds what is missing and measures nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import page
+from measuring import Measured, measure
+from store.place import Store, ready
+
+SIZES = (1_000, 100_000, 1_000_000)
+DATABASES = ("sqlite", "postgresql")
+SERVER = os.environ.get("DATABASE_URL", "postgresql://root@127.0.0.1:5432/postgres")
+
+
+def main() -> None:
+    asked = _asked()
+    stores = [_store(size, database) for database in asked.databases for size in asked.sizes]
+    if asked.build:
+        return
+    began, found = time.perf_counter(), list[Measured]()
+    for store in stores:
+        print(f"{store.kind} {store.size:,}", flush=True)
+        found.append(measure(store, quick=asked.quick))
+        page.show(found[-1])
+    page.grown(found)
+    if tuple(asked.sizes) == SIZES and tuple(asked.databases) == DATABASES and not asked.quick:
+        page.write(found, time.perf_counter() - began)
+
+
+def _store(size: int, database: str) -> Store:
+    store = Store(size, SERVER if database == "postgresql" else "")
+    if size < 5_000 and store.about.get("measured"):
+        store.clear()  # a small one has grown by what was measured
+    return ready(store.size, store.server)
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--sizes", default=list(SIZES), type=lambda said: [int(one) for one in said.split(",")]
+    )
+    parser.add_argument("--databases", default=list(DATABASES), type=lambda said: said.split(","))
+    parser.add_argument("--quick", action="store_true", help="a few calls of each: does it work?")
+    parser.add_argument("--build", action="store_true", help="build the stores, measure nothing")
+    asked = parser.parse_args()
+    if wrong := set(asked.databases) - set(DATABASES):
+        parser.error(f"no such database: {', '.join(wrong)}")
+    return asked
+
+
+if __name__ == "__main__":
+    main()
