@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from measuring import WEIGHED_AT, Measured
-from workload import NAMES, WRITES
+from measuring import Measured
+from workload import NAMES
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 AIMS = {"W1": 6, "W2": 6, "W3": 8, "W4": 8, "W5": 6, "W6": 6}
@@ -237,6 +237,3 @@ def _postgres(found: list[Measured]) -> str:
         return "not measured"
     done = subprocess.run(["psql", server, "-Atc", "SHOW server_version"], capture_output=True, text=True)
     return done.stdout.split()[0] if done.stdout else "?"
-
-
-assert set(WRITES) <= set(NAMES) and WEIGHED_AT

@@ -3,6 +3,7 @@
 python -m statements            (in the environment of a store; prints JSON)
 """
 
+# ruff: noqa: E402
 from __future__ import annotations
 
 import json
@@ -13,7 +14,7 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
 
-import django
+import django  # its rooms are open before anything of them is imported
 
 django.setup()
 

@@ -26,7 +26,6 @@ NAMES = {
     "W7 ask": "a new request by API",
     "W7 answer": "an answer by API",
 }
-WRITES = ("W3", "W4", "W7 ask", "W7 answer")
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Builds one store: `python -m store.build SIZE sqlite|postgresql`, in the environment that place.py gives it."""
 
+# ruff: noqa: E402
 from __future__ import annotations
 
 import os
@@ -10,7 +11,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import django
+import django  # its rooms are open before anything of them is imported
 
 django.setup()
 
@@ -56,14 +57,15 @@ def build(store: Store) -> None:
 
 
 def _load(store: Store, book: Book, house: world.World, now: datetime, loader: Loader) -> Made:
-    made = Made()
+    last = Made()
     for at, made in enumerate(multiply(book, house, store.size, now, loader.ids, loader.put), start=1):
+        last = made
         if at % BATCH == 0:
             loader.flush()
             if at % 100_000 == 0:
                 print(f"  {at:,} requests", file=sys.stderr, flush=True)
     loader.flush()
-    return made
+    return last
 
 
 def _count(house: world.World, made: Made, requests: int) -> None:
