@@ -76,7 +76,10 @@ def department_queue(
     service: Annotated[list[Code], Query([])] = [],  # noqa: B006
     assignee: Annotated[str, Query("", description="me, none, or a person's id")] = "",
     requester: Annotated[str, Query("", description="me, or a person's id")] = "",
-    due: Literal["late", "today", "soon"] | None = None,
+    due: Literal["late", "today", "soon", "paused", "none"] | None = None,
+    side: Annotated[
+        Literal["inside", "outside"] | None, Query(None, description="Where the requester is from.")
+    ] = None,
     waits_for: Literal["requester", "request", "date", "outside"] | None = None,
     text: Code = "",
     order: Order = "newest",
@@ -95,6 +98,7 @@ def department_queue(
             "assignee": assignee,
             "requester": requester,
             "due": due,
+            "side": side,
             "waits_for": waits_for,
             "text": text,
         }

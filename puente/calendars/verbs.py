@@ -22,6 +22,7 @@ from puente.calendars.models import Calendar, SpecialDay, new_mark
 from puente.events.record import record
 from puente.events.revisions import alter, keep
 from puente.foundation import clock
+from puente.foundation.errors import Invalid
 from puente.foundation.verbs import check, permit, refuse_if, unchanged, verb
 
 if TYPE_CHECKING:
@@ -115,8 +116,13 @@ def set_special_day(
     intervals: Intervals = (),
     name: Mapping[str, str] | str = "",
 ) -> SpecialDay:
-    """This date keeps hours of its own instead of the week's, holiday or not; without intervals it is closed."""
+    """This date keeps hours of its own instead of the week's, holiday or not; without intervals it is closed.
+
+    Never a date in the past, which is judged by the hours that were known on the day.
+    """
     calendar = _standing(calendar, by)
+    if on < clock.now().astimezone(calendar.hours().tzinfo).date():
+        raise Invalid({"on": _("That day is over: choose today or later.")})
 
     day = SpecialDay.objects.filter(calendar=calendar, on=on).first() or SpecialDay(calendar=calendar, on=on)
     hours, words = (day.intervals, day.name) if day.pk else (None, None)

@@ -99,6 +99,21 @@ def test_the_keyboard_is_enough(signed_in, tap, bruno):
     expect(page.get_by_role("dialog")).to_contain_text("Resolve it")
 
 
+def test_a_key_on_a_line_of_the_queue_is_done_in_its_request(signed_in, tap, bruno):
+    page = signed_in(bruno)
+    page.goto("/queue/FAC/")
+
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    expect(page).to_have_url(re.compile("/requests/FAC-1/$"))
+    expect(page.get_by_label("Text", exact=True)).to_be_focused()
+
+    page.goto("/queue/FAC/")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.get_by_role("dialog")).to_contain_text("Resolve it")
+
+
 def test_a_draft_survives_leaving_the_page(signed_in, tap, bruno):
     page = signed_in(bruno)
     page.goto("/requests/FAC-1/")

@@ -1,6 +1,6 @@
 """Calendars are set up by administrators; each change is a new revision that the engine sees at once."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -91,7 +91,7 @@ def test_the_same_week_is_no_new_revision(ada):
     assert calendars.set_week(calendar, by=ada, week={"tue": [["09:00", "14:00"]], "wed": []}).revision == 1
 
 
-def test_a_change_rolled_back_leaves_nothing_in_the_engine(ada):
+def test_a_change_rolled_back_leaves_nothing_in_the_engine(ada, noon):
     from django.db import transaction
 
     calendar = found(ada)
@@ -107,7 +107,17 @@ def test_a_change_rolled_back_leaves_nothing_in_the_engine(ada):
     assert is_open(calendar.hours(), TUESDAY)
 
 
-def test_a_special_day_closes_or_opens_whatever_the_week_says(ada, recorded):
+def test_a_day_that_is_over_keeps_its_hours(ada, noon):
+    calendar = found(ada)
+
+    with pytest.raises(Invalid) as error:
+        calendars.set_special_day(calendar, by=ada, on=noon.date() - timedelta(days=1))
+
+    assert set(error.value.fields) == {"on"}
+    assert calendars.set_special_day(calendar, by=ada, on=noon.date()).pk
+
+
+def test_a_special_day_closes_or_opens_whatever_the_week_says(ada, recorded, noon):
     calendar = found(ada)
     with recorded(SpecialDaySet):
         calendars.set_special_day(calendar, by=ada, on=TUESDAY.date(), name="Local feast")

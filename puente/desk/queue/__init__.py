@@ -1,7 +1,7 @@
 """The queue of a department: what may be asked of it, in which order, a page at a time, with true counts."""
 
 from puente.desk.queue.counting import BUILT_IN, counts
-from puente.desk.queue.filters import DUES, STAGES, arrived, clean_filters, condition, filtered
+from puente.desk.queue.filters import DUES, SIDES, STAGES, arrived, clean_filters, condition, filtered
 from puente.desk.queue.paging import (
     COLUMNS,
     ORDERS,
@@ -22,6 +22,7 @@ __all__ = [
     "ORDERS",
     "PAGE",
     "ROW",
+    "SIDES",
     "STAGES",
     "Page",
     "arrived",

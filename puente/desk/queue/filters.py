@@ -10,10 +10,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from puente.catalogue.models import Priority
 from puente.desk.models import HandOver, Request
-from puente.people.models import Department, Person
+from puente.people.models import Company, Department, Person
 
 STAGES = {"standing", "resolved", "ended", "all"}
-DUES = {"late", "today", "soon"}
+DUES = {"late", "today", "soon", "paused", "none"}
+SIDES = {"inside", "outside"}
 
 
 def clean_filters(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,6 +34,8 @@ def clean_filters(said: Mapping[str, Any]) -> dict[str, Any]:
             clean[name] = value if value in ("me", "none") else _int(value)
     if said.get("due") in DUES:
         clean["due"] = said["due"]
+    if said.get("side") in SIDES:
+        clean["side"] = said["side"]
     if said.get("waits_for") in {"requester", "request", "date", "outside"}:
         clean["waits_for"] = said["waits_for"]
     if text := " ".join(str(said.get("text") or "").replace("\x00", "").split())[:100]:
@@ -71,6 +74,13 @@ def condition(filters: Mapping[str, Any], *, person: Person, now: datetime) -> Q
             said &= Q(due_at__gte=now, due_at__lt=now + timedelta(hours=24), is_paused=False)
         case "soon":
             said &= Q(due_at__gte=now, due_at__lt=now + timedelta(hours=4), is_paused=False)
+        case "paused":
+            said &= Q(is_paused=True) | Q(due_at__isnull=True, status=Request.Status.WAITING)
+        case "none":
+            said &= Q(due_at__isnull=True, is_paused=False) & ~Q(status=Request.Status.WAITING)
+    if side := filters.get("side"):
+        inside = Q(requester__company__isnull=True) | Q(requester__company__kind=Company.Kind.OWN)
+        said &= inside if side == "inside" else ~inside
     if filters.get("waits_for"):
         said &= Q(waits_for=filters["waits_for"])
     if text := filters.get("text"):

@@ -1,5 +1,7 @@
 """Somebody asks a department for something."""
 
+from datetime import timedelta
+
 import pytest
 
 from puente.desk import verbs as desk
@@ -32,6 +34,17 @@ def test_a_service_is_asked_of_its_department_and_lends_its_name(ana, repairs, f
 
     assert service_request.department == facilities
     assert service_request.subject == "Repairs"
+
+
+def test_it_is_never_wanted_on_a_day_that_is_over(ana, facilities, noon):
+    today = noon.date()
+
+    with pytest.raises(Invalid) as error:
+        desk.open(by=ana, subject="A key", department=facilities, wanted_on=today - timedelta(days=1))
+
+    assert set(error.value.fields) == {"wanted_on"}
+    assert not Request.objects.exists()
+    assert desk.open(by=ana, subject="A key", department=facilities, wanted_on=today).wanted_on == today
 
 
 def test_a_request_without_a_subject_and_a_service_is_sent_back(ana, facilities, noon):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from puente.catalogue.forms import check_answers
 from puente.catalogue.models import Option, Service
+from puente.catalogue.standards import day_of
 from puente.desk import rules
 from puente.desk.changing import settle, write
 from puente.desk.events import RequestOpened
@@ -57,9 +58,11 @@ def open(
     answers = check_answers(service, requester, dict(answers or {})) if service is not None else {}
     _check_option(service, option)
     _check_beneficiary(beneficiary, requester, service, department)
+    now = clock.now()
+    if wanted_on is not None and wanted_on < day_of(department, now):
+        raise Invalid({"wanted_on": _("That day is over: choose today or later.")})
     subject = _subject(subject, service)
 
-    now = clock.now()
     service_request = Request(
         number=_next_number(department),
         subject=subject,

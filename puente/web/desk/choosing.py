@@ -16,7 +16,7 @@ from puente.desk.models import Request, View, Wait
 from puente.people.models import Department, Person
 from puente.web.desk.cells import COLUMNS, USUAL
 
-SAID = ("stage", "status", "priority", "service", "assignee", "requester", "due", "waits_for", "text")
+SAID = ("stage", "status", "priority", "service", "assignee", "requester", "due", "side", "waits_for", "text")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,17 @@ def chips(
         "assignee": (_("Assignee"), [("me", _("me")), ("none", _("nobody yet")), *others]),
         "priority": (_("Priority"), [(str(p.value), str(p.label)) for p in reversed(Priority)]),
         "service": (_("Service"), sorted(((str(s.pk), str(s)) for s in services), key=lambda one: one[1])),
-        "due": (_("Due"), [("late", _("late")), ("soon", _("within 4 hours")), ("today", _("within a day"))]),
+        "due": (
+            _("Clock"),
+            [
+                ("late", _("late")),
+                ("soon", _("due within 4 hours")),
+                ("today", _("due within a day")),
+                ("paused", _("stands still")),
+                ("none", _("no standard")),
+            ],
+        ),
+        "side": (_("Asked from"), [("inside", _("inside")), ("outside", _("outside"))]),
         "waits_for": (_("Waits for"), [(k.value, str(k.label)) for k in Wait.Kind]),
     }
     on, off = [], []

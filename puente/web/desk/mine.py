@@ -6,15 +6,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from puente.desk import queue
 from puente.desk.models import Request, Wait
 from puente.foundation import clock
+from puente.web.desk.exporting import as_csv
 from puente.web.desk.mine_rows import ROW, row_of
 from puente.web.people.visitor import me
 
@@ -24,14 +27,20 @@ SIZE = 30
 
 @login_required
 @require_GET
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """All rows of the list as CSV, whatever the page shows of them."""
+    stage, _filters, narrowed = _chosen(request)
+    order = queue.ORDERS["newest" if stage == "standing" else "changed"]
+    return as_csv(narrowed.order_by(*order), f"{_('my-requests')}-{timezone.localdate()}")
+
+
+@login_required
+@require_GET
 def show(request: HttpRequest) -> HttpResponse:
     """Three lists behind tabs with true counts; `text` narrows, cursors page."""
-    person, now = me(request), clock.now()
-    mine = Request.objects.asked_by(person)
-    stage = request.GET.get("stage", "standing")
-    stage = stage if stage in STAGES else "standing"
-    filters = queue.clean_filters({"stage": stage, "text": request.GET.get("text", "")})
-    narrowed = queue.filtered(mine, filters, person=person, now=now)
+    now = clock.now()
+    mine = Request.objects.asked_by(me(request))
+    stage, filters, narrowed = _chosen(request)
     found = queue.page(
         narrowed,
         order="newest" if stage == "standing" else "changed",
@@ -59,10 +68,21 @@ def show(request: HttpRequest) -> HttpResponse:
         "text": text,
         "asked": counts["asked"],
         "total": counts[stage],
+        "export": f"{reverse('my-requests-export')}{_href(stage, text).removeprefix('/mine/')}",
         "next": _href(stage, text, after=found.after) if found.after else "",
         "previous": _href(stage, text, before=found.before) if found.before else "",
     }
     return render(request, "desk/mine.html", context)
+
+
+def _chosen(request: HttpRequest) -> tuple[str, dict[str, Any], QuerySet[Request]]:
+    """The stage and the filters that the address says, and what answers to them."""
+    person = me(request)
+    stage = request.GET.get("stage", "standing")
+    stage = stage if stage in STAGES else "standing"
+    filters = queue.clean_filters({"stage": stage, "text": request.GET.get("text", "")})
+    mine = Request.objects.asked_by(person)
+    return stage, filters, queue.filtered(mine, filters, person=person, now=clock.now())
 
 
 def _href(stage: str, text: str, **more: Any) -> str:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("queue/<str:code>/export.csv", exporting.of_queue, name="queue-export"),
     path("queue/<str:code>/<slug:verb>/", queue_verbs.verb, name="queue-verb"),
     path("mine/", mine.show, name="my-requests"),
+    path("mine/export.csv", mine.export, name="my-requests-export"),
     path("news/", bell.show, name="news"),
     path("news/read/", bell.read, name="news-read"),
     path("files/<int:pk>/<str:name>", files.attachment, name="attachment"),

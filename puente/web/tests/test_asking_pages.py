@@ -123,6 +123,20 @@ def test_options_are_compared_by_the_day_they_arrive(signed_in, ana, desk_ready)
     assert "<html" not in part
 
 
+def test_a_day_that_is_over_is_refused_beside_it_and_all_that_was_typed_stays(signed_in, ana, desk_ready):
+    answer = signed_in(ana).post(
+        "/ask/desk/",
+        {"subject": "A desk for Olga", "text": "By the window", "option": "shared", "wanted_on": "2026-03-09",
+         "answer-screen": "no"},
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+    assert 'id="field-wanted_on-error"' in answer.text
+    for kept in ('value="A desk for Olga"', "By the window", 'value="2026-03-09"', 'value="shared" checked'):
+        assert kept in answer.text
+    assert not Request.objects.exists()
+
+
 def test_asking_opens_a_request_with_its_answers(signed_in, ana, desk_ready, bruno):
     answer = signed_in(ana).post(
         "/ask/desk/",

@@ -281,6 +281,18 @@ def test_a_special_day_is_set_and_removed(office, ward, noon):
     assert not ward.special_days.exists()
 
 
+def test_a_closed_day_that_is_over_is_refused_beside_its_field(office, ward, noon):
+    answer = office.post(
+        f"/settings/calendars/{ward.pk}/days/",
+        {"on": "2026-03-09", "name-en": "Feast", "day-0-from": "10:00"},
+    )
+
+    assert answer.status_code == 422
+    assert 'id="id_on-error"' in answer.text
+    assert 'value="Feast"' in answer.text
+    assert not ward.special_days.exists()
+
+
 def test_a_calendar_in_use_is_not_retired(office, organization):
     answer = office.post(f"/settings/calendars/{organization.calendar.pk}/retire/", follow=True)
 

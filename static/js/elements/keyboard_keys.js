@@ -1,5 +1,6 @@
 // <keyboard-keys data-single="on"> One per page. Keys outside fields: `/` the palette, `?` all keys, `g` and a letter to a
-// place ([data-go]), `j` and `k` along rows ([data-row]), `x` picks, and one letter does what bears it ([data-key]).
+// place ([data-go]), `j` and `k` along rows ([data-row]), `o` opens and `x` picks the row under the cursor, and one letter does
+// what bears it ([data-key]). A letter of data-in-row that the row does not bear opens what the row is about, and is done there.
 // With data-single="off" only `/` and `?` are left, and what the browser does itself.
 class KeyboardKeys extends HTMLElement {
   #going = -Infinity
@@ -7,6 +8,10 @@ class KeyboardKeys extends HTMLElement {
   connectedCallback() {
     document.addEventListener("keydown", this.#onKey)
     document.addEventListener("focusin", this.#onFocus)
+    const [, asked] = location.hash.match(/^#key-([a-z])$/) ?? []
+    if (!asked) return
+    history.replaceState(history.state, "", location.pathname + location.search)
+    addEventListener("load", () => setTimeout(() => this.#does(asked)), { once: true })
   }
 
   disconnectedCallback() {
@@ -42,7 +47,14 @@ class KeyboardKeys extends HTMLElement {
     if (key === "x") return this.#press(this.#here?.querySelector("input[type=checkbox]"))
     const bears = `[data-key="${CSS.escape(key)}"]`
     const ofThePage = [...document.querySelectorAll(bears)].find((one) => one.checkVisibility() && !one.closest("[data-row]"))
-    return this.#press(this.#here?.querySelector(bears) ?? ofThePage)
+    const bearer = this.#here?.querySelector(bears) ?? ofThePage
+    const link = this.#here?.querySelector("a[href]")
+    if (!bearer && link && key === "o") return this.#press(link)
+    if (!bearer && link?.pathname.startsWith("/requests/") && this.dataset.inRow?.includes(key)) {
+      location.assign(`${link.href}#key-${key}`)
+      return true
+    }
+    return this.#press(bearer)
   }
 
   get #here() {
