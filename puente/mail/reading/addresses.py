@@ -30,6 +30,7 @@ _EMAIL = re.compile(r"[^\s<>()\[\],;:\"@]{1,500}@[^\s<>()\[\],;:\"@]{1,500}")
 _LIKELY = re.compile(r"[^\s<>()\[\],;:\"'@]{1,64}@[\w.\-]{1,253}\w")
 _LITERAL = re.compile(r"[^\s@\"<>]{1,500}@\[[^\s\]]{1,500}\]")
 _QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.){0,500}"@[^\s@]{1,500}')
+_BRACKETED = re.compile(r"\[(?:mailto|smtp):([^\s\[\]]{1,500})\]", re.IGNORECASE)
 _PAREN = re.compile(r"\\.|[()]", re.DOTALL)
 
 
@@ -37,16 +38,17 @@ def parse(values: list[str], problems: Problems, *, where: str) -> list[Address]
     """All addresses of the fields `values`, groups opened, each once per place it stands, in order."""
     found: list[Address] = []
     for value in values:
-        for piece in _pieces(value):
+        for piece in _pieces(_BRACKETED.sub(r"<\1>", value)):
             if len(found) >= limits.ADDRESSES:
                 problems.note("too-many-addresses", f"{where}: only the first {limits.ADDRESSES} are read")
                 return found
             address = _address(piece, problems, where)
-            if address and address.email and address.name and found and found[-1].email is None:
-                found[-1] = Address(
-                    f"{found[-1].name}, {address.name}", address.email
-                )  # García, Ana <…> unquoted
-            elif address:
+            if address and address.email:
+                said = [address.name] if address.name else []
+                while found and found[-1].email is None:  # García, Ana <…> unquoted
+                    said.insert(0, found.pop().name)
+                address = Address(", ".join(name for name in said if name) or None, address.email)
+            if address:
                 found.append(address)
     return found
 
@@ -160,8 +162,9 @@ def _spec(tokens: Piece) -> str | None:
 
 
 def _email(angle: str) -> str | None:
-    text = re.sub(r"\([^()]{0,500}\)", "", angle)
-    text = text.strip()
+    text = re.sub(r"\([^()]{0,500}\)", "", angle).strip()
+    if "=?" in text:
+        text = words.decoded(text, Problems(), where="address")
     if text.startswith("@") and ":" in text:  # the route of RFC 822: <@a,@b:ana@example.com>
         text = text.rpartition(":")[2].strip()
     text = re.sub(r"\A(?i:mailto:|smtp:)", "", text).strip(" '`,;.")
@@ -182,7 +185,8 @@ def _unquoted(text: str) -> str:
 
 def _name(plain: str, comments: list[str], problems: Problems, where: str) -> str | None:
     text = words.decoded(plain.strip(), problems, where=where)
-    text = " ".join(text.split()).strip(' "<>,;:')
+    text = " ".join(text.replace("<>", "").split()).strip(' ",;:')
+    text = text if text.count("<") == text.count(">") else text.strip("<>")
     if text.startswith("'") and text.endswith("'"):
         text = text[1:-1].strip()
     if not text and comments:

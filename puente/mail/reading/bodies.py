@@ -165,7 +165,7 @@ def _text(part: Part, body: Body, problems: Problems) -> str:
     if part.type == "text/plain" and b"begin" in data and b"\nend" in data:
         data, files = transfer.uuencoded(data)
         body.files.extend(files)
-    if b"\r" in data and not charset.lower().startswith(("utf-16", "utf16", "utf-32", "utf32")):
+    if b"\r" in data and b"\0" not in data[:4000]:  # zeros: letters of two bytes
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     text = charsets.with_line_feeds(charsets.decode(data, charset, problems, where=f"body ({part.type})"))
     if (

@@ -6,7 +6,7 @@ import codecs
 import re
 from functools import lru_cache
 
-from puente.mail.reading import limits
+from puente.mail.reading import languages, limits
 from puente.mail.reading.problems import Problems
 
 # Labels as mail uses them, to the codec that reads them best: what browsers do, since senders test with browsers.
@@ -21,13 +21,19 @@ BETTER = {
     "cp50220": "iso2022_jp_ext", "big5": "big5hkscs", "x-x-big5": "big5hkscs", "iso-8859-8-i": "iso-8859-8",
     "iso-8859-8-e": "iso-8859-8", "iso-8859-6-i": "iso-8859-6", "unicode-1-1-utf-7": "utf-7",
     "utf8": "utf-8", "utf-8-sig": "utf-8", "unicode-1-1-utf-8": "utf-8", "utf8mb4": "utf-8",
-    "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "x-mac-cyrillic": "mac-cyrillic", "x-mac-ce": "mac-latin2",
     "koi8": "koi8-r", "x-koi8-r": "koi8-r", "win-1251": "cp1251", "x-cp1251": "cp1251",
 }  # fmt: skip
+ASCII = {"ascii", "us-ascii", "ansi_x3.4-1968"}
 NONE = {"", "none", "unknown", "unknown-8bit", "x-unknown", "default", "default_charset", "8bit", "binary"}
 WIDE = {"gb18030", "cp949", "cp932", "big5hkscs", "euc_jp", "euc-jp"}  # where a byte is not a letter
 OWN_ESCAPES = ("iso2022", "iso-2022", "utf-7", "utf-16", "utf-32", "hz")  # not a superset of ASCII
-GUESSES = ["cp1251", "koi8_r", "gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1253", "cp1255", "cp1256"]
+# Languages that the words tell even in the wrong charset, and the charsets that they are written in.
+EASTERN = {
+    "pl": ("cp1250", "iso-8859-2"), "cs": ("cp1250", "iso-8859-2"), "sk": ("cp1250", "iso-8859-2"),
+    "hu": ("cp1250", "iso-8859-2"), "ro": ("cp1250", "iso-8859-2", "iso-8859-16"), "tr": ("cp1254",),
+}  # fmt: skip
+GUESSES = ["cp1251", "koi8_r", "gb18030", "big5", "cp949", "cp1253", "cp1255", "cp1256"]
 
 _SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -81,7 +87,16 @@ def decode(data: bytes, label: str | None, problems: Problems, *, where: str) ->
 
 def _decode(data: bytes, label: str, problems: Problems, where: str) -> str:
     codec = None
-    if label.lower() not in NONE:
+    if (wide := _wide(data)) is not None:
+        if label.lower().replace("-", "")[:5] not in ("utf16", "utf32"):
+            problems.note("charset-wrong", f"{where}: labelled {label[:60]!r}, but it is {wide}")
+            return data.decode(wide, "replace")
+    elif label.lower().startswith(("utf-16", "utf16")) and (text := _as_utf8(data)) is not None:
+        problems.note("charset-wrong", f"{where}: labelled {label[:60]}, but it is UTF-8")
+        return text
+    if label.lower() in ASCII and not data.isascii():
+        problems.note("charset-wrong", f"{where}: labelled ASCII, but it is not")
+    elif label.lower() not in NONE:
         codec = codec_of(label[:60])
         if codec is None:
             problems.note("charset-unknown", f"{where}: charset {label[:60]!r} is not known")
@@ -98,6 +113,11 @@ def _decode(data: bytes, label: str, problems: Problems, where: str) -> str:
         return as_utf8
     if codec and codec != "utf-8":
         if codec == "cp1252":
+            if _is_foreign(data[: limits.CHARSET_SAMPLE * 4], 20):
+                problems.note(
+                    "charset-wrong", f"{where}: labelled {label[:60]}, but hardly a letter is Latin"
+                )
+                return _guessed(data)
             return data.decode("cp1252", "puente-latin1")
         try:
             return data.decode(codec)
@@ -111,7 +131,7 @@ def _decode(data: bytes, label: str, problems: Problems, where: str) -> str:
             problems.note("charset-wrong", f"{where}: a few bytes are not UTF-8")
             return data.decode("utf-8", "replace")
         problems.note("charset-wrong", f"{where}: labelled UTF-8, but it is not")
-    else:
+    elif label.lower() not in ASCII:
         problems.note("charset-missing", f"{where}: letters beyond ASCII without a charset")
     return _guessed(data)
 
@@ -123,6 +143,8 @@ def _by_escapes(data: bytes, codec: str, problems: Problems, where: str) -> str:
         except (UnicodeError, ValueError):
             continue
     problems.note("charset-wrong", f"{where}: not all of it is {codec}")
+    if b"\x1b" not in data and not data.isascii():
+        return _guessed(data)
     try:
         return data.decode(codec, "replace")
     except (UnicodeError, ValueError):
@@ -153,14 +175,53 @@ def _nearly_utf8(data: bytes) -> bool:
     return good * 10 >= high * 9
 
 
+def _wide(data: bytes) -> str | None:
+    """UTF-16, by its mark or because every other byte is zero."""
+    sample = data[:2_000]
+    if b"\0" not in sample or len(data) < 4:
+        return None
+    if sample[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-32" if sample[2:4] == b"\0\0" or sample[:2] == b"\0\0" else "utf-16"
+    for codec, zeros, letters in (
+        ("utf-16-le", sample[1::2], sample[::2]),
+        ("utf-16-be", sample[::2], sample[1::2]),
+    ):
+        if zeros.count(0) * 10 >= len(zeros) * 9 and letters.count(0) * 20 < len(letters):
+            return codec
+    return None
+
+
+def _is_foreign(sample: bytes, least: int) -> bool:
+    """Mostly letters beyond ASCII: no Western language."""
+    high = len(_HIGH.findall(sample))
+    return high >= least and high * 3 > sum(1 for byte in sample if chr(byte).isalpha() or byte >= 0x80)
+
+
 def _guessed(data: bytes) -> str:
     sample = data[: limits.CHARSET_SAMPLE * 4]
-    high = len(_HIGH.findall(sample))
-    letters = max(1, sum(1 for byte in sample if chr(byte).isalpha() or byte >= 0x80))
-    if high * 3 > letters and high >= 4:  # mostly letters beyond ASCII: not a Western language
-        from charset_normalizer import from_bytes
+    if _is_foreign(sample, 4):
+        codec = _by_script(sample[: limits.CHARSET_SAMPLE])
+        if codec is not None:
+            return data.decode(codec, "replace")
+    text = data.decode("cp1252", "puente-latin1")
+    codecs_of = EASTERN.get(languages.of(text) or "")
+    if codecs_of is None:
+        return text
+    marks = languages.MARKS[languages.of(text) or ""]
+    start = data[: limits.CHARSET_SAMPLE]
+    best = max(codecs_of, key=lambda codec: sum(map(start.decode(codec, "replace").lower().count, marks)))
+    return data.decode(best, "replace")
 
-        best = from_bytes(sample[: limits.CHARSET_SAMPLE], cp_isolation=GUESSES).best()
-        if best is not None:
-            return data.decode(best.encoding, "replace")
-    return data.decode("cp1252", "puente-latin1")
+
+def _by_script(sample: bytes) -> str | None:
+    high = _HIGH.findall(sample)
+    for codec in ("euc_jp", "cp932"):
+        kana = sum("\u3041" <= letter <= "\u30fe" for letter in sample.decode(codec, "ignore"))
+        if kana * 10 > len(high):  # two bytes each: every fifth letter
+            return codec
+    if len(high) >= 16 and all(b"\xe0" <= byte <= b"\xfa" for byte in high):  # no capitals, none of ыьэюя
+        return "cp1255"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample, cp_isolation=GUESSES).best()
+    return None if best is None else best.encoding

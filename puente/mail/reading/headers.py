@@ -11,7 +11,7 @@ from puente.mail.reading.problems import Problems
 
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:[ \t]*")
 _BLANK = re.compile(rb"[ \t\r\n]*\n(?=\S)")
-_ENVELOPE = re.compile(rb">?From [^\r\n]*\r?\n")
+_ENVELOPE = re.compile(rb">?From (?![ \t]*:)[^\r\n]*\r?\n")
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _MATTERS = re.compile(
     rb"^(from|to|cc|reply-to|sender|subject|date|message-id|in-reply-to|references|thread-index|mime-version|"

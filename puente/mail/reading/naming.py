@@ -106,8 +106,7 @@ def harmless(name: str) -> str:
 
 def _of_message(part: Part) -> str:
     quiet = Problems()
-    headers, _body = header_blocks.split(
-        part.source, part.start, min(part.end, part.start + 60_000), quiet, top=True
-    )
+    beginning = part.bytes(quiet)[:60_000] if part.encoding else bytes(part.raw()[:60_000])
+    headers, _body = header_blocks.split(beginning, 0, len(beginning), quiet, top=True)
     subject = headers.text("subject") if headers is not None else None
     return harmless((subject or "")[:80]) or "message"

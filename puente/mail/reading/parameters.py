@@ -13,6 +13,7 @@ from puente.mail.reading.problems import Problems
 _BETWEEN = re.compile(r"[;\s]*")
 _NAME = re.compile(r"([^\s=;\"()<>@,]{1,80})\s{0,200}=\s{0,200}")
 _QUOTED = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
+_SPACED = re.compile(r"([a-z0-9/.+-]{3,100})[ \t]+([a-z-]{3,20}\*?=)")
 _TOKEN = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,100}/[A-Za-z0-9!#$&^_.+-]{1,100}")
 
 
@@ -30,7 +31,9 @@ def parse(text: str | None, problems: Problems, *, where: str) -> Structured:
         return Structured("")
     value, _semicolon, rest = text.partition(";")
     value = re.sub(r"\([^()]{0,200}\)", "", value).strip().strip('"').lower()
-    if "=" in value and "/" not in value:  # `Content-Disposition: filename="x"`
+    if spaced := _SPACED.match(value):  # `attachment filename=x`
+        rest, value = text[spaced.start(2) + len(text) - len(text.lstrip()) :], spaced.group(1)
+    elif "=" in value and "/" not in value:  # `Content-Disposition: filename="x"`
         rest, value = f"{text}", ""
     found: dict[str, str] = {}
     for name, said in _pairs(rest):

@@ -55,6 +55,8 @@ def understood(source: bytes) -> Message:
     if source[: source.find(b"\n") + 1].endswith(b"\r\r\n"):
         problems.note("line-ends-broken", "lines end in CR CR LF")
         source = source.replace(b"\r\r\n", b"\r\n")
+    if source.startswith(b"\xef\xbb\xbf"):
+        source = source[3:]
     top = structure.parse(source, problems)
     if top is None:
         return _no_message(source, problems)

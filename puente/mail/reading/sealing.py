@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from puente.mail.reading.problems import Problems
 from puente.mail.reading.structure import Part
 
 _PKCS7 = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_ARMOUR = re.compile(r"^-----BEGIN PGP (SIGNED )?MESSAGE-----[ \t]*$", re.MULTILINE)
 _ENVELOPED = (bytes.fromhex("06092a864886f70d010703"), bytes.fromhex("060b2a864886f70d0109100117"))
 
 
@@ -22,10 +25,8 @@ def seal(top: Part, text: str | None) -> str | None:
         elif part.type in _PKCS7:
             found.add(_of_pkcs7(part))
     body = (text or "").lstrip()
-    if body.startswith("-----BEGIN PGP MESSAGE-----"):
-        found.add("encrypted")
-    elif "-----BEGIN PGP SIGNED MESSAGE-----" in body[:200_000]:
-        found.add("signed")
+    if armour := _ARMOUR.search(body[:200_000]):
+        found.add("signed" if armour.group(1) else "encrypted")
     return "encrypted" if "encrypted" in found else "signed" if "signed" in found else None
 
 

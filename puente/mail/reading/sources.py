@@ -42,7 +42,9 @@ def of_path(path: Path, *, shown: str | None = None) -> Iterator[Raw]:
 def _of_file(path: Path, name: str, *, single: bool) -> Iterator[Raw]:
     with path.open("rb") as opened:
         beginning = opened.read(5)
-        if single or beginning != b"From " or not path.is_file():
+        if beginning == b"From ":
+            beginning += opened.read(1)  # `From : ana@…` is a field
+        if single or not _begins_mbox(beginning) or not path.is_file():
             yield Raw(name, None, beginning + opened.read(limits.MESSAGE))
             return
         with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
@@ -51,10 +53,14 @@ def _of_file(path: Path, name: str, *, single: bool) -> Iterator[Raw]:
 
 def of_bytes(name: str, data: bytes) -> Iterator[Raw]:
     """The messages of bytes that came through a pipe."""
-    if data.startswith(b"From "):
+    if _begins_mbox(data):
         yield from _of_mbox(name, data)
     else:
         yield Raw(name, None, data)
+
+
+def _begins_mbox(data: bytes) -> bool:
+    return data.startswith(b"From ") and data[5:6] not in (b":", b" ")
 
 
 def _is_maildir(path: Path) -> bool:

@@ -14,6 +14,7 @@ IDENTITY = {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"}
 _FOREIGN = bytes(
     byte for byte in range(256) if not (chr(byte).isalnum() and byte < 128) and byte not in b"+/="
 )
+_SOFT = re.compile(rb"=[ \t]++(?=\r?\n)")  # blanks that a gateway put behind a soft line break
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,300})\r?$", re.MULTILINE)
 
@@ -88,7 +89,7 @@ def trailing_text(data: bytes) -> bytes:
 
 
 def _quoted_printable(data: bytes) -> bytes:
-    return binascii.a2b_qp(data)
+    return binascii.a2b_qp(_SOFT.sub(b"=", data))
 
 
 def _uu_lines(source: bytes, start: int, end: int) -> Iterator[bytes]:

@@ -8,9 +8,10 @@ import re
 from puente.mail.reading import charsets, limits
 from puente.mail.reading.problems import Problems
 
-_WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?([^?]{0,20000}(?:\?(?!=)[^?]{0,200}){0,8}?)\?=")
+_WORD = re.compile(r"=\?([^?\s=]{1,60}) ?\?([bBqQ])\?([^?]{0,20000}(?:\?(?!=)[^?]{0,200}){0,8}?)\?=")
 _BETWEEN = re.compile(r"\A[ \t]+\Z")
 _UNFOLD = re.compile(r"[ \t]*\r?\n[ \t]*|\r")
+_FOREIGN = re.compile(r"[^A-Za-z0-9+/]")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 
@@ -35,13 +36,19 @@ def decoded(text: str, problems: Problems, *, where: str) -> str:
         return text
     out: list[str] = []
     pending: tuple[str, bytearray] | None = None  # words of one charset: a letter may be cut between two
+    cut = ""  # a letter of base64 that cannot stand alone: it belongs to the next word
     at = 0
     for match in _WORD.finditer(text):
         between = text[at : match.start()]
         follows = pending is not None and (not between or _BETWEEN.match(between) is not None)
         label, encoding, inner = match.group(1).partition("*")[0], match.group(2), match.group(3)
-        data = _bytes(encoding, inner, problems, where)
-        if pending and follows and pending[0].lower() == label.lower() and _joins(label):
+        if encoding in "bB":
+            inner = (cut if follows else "") + _FOREIGN.sub("", inner)
+            cut = inner[-1] if len(inner) % 4 == 1 else ""
+            if cut and not text[match.end() :].lstrip().startswith("=?"):
+                problems.note("encoded-word-damaged", f"{where}: an encoded word is cut")
+        data = _bytes(encoding, inner)
+        if pending and follows and pending[0].lower() == label.lower() and _joins(label, pending[1]):
             pending[1].extend(data)
         else:
             if pending:
@@ -56,21 +63,18 @@ def decoded(text: str, problems: Problems, *, where: str) -> str:
     return "".join(out)
 
 
-def _joins(label: str) -> bool:
-    """ISO-2022 words each begin anew in ASCII; joining their bytes is harmless only elsewhere."""
-    return not label.lower().startswith("iso-2022")
+def _joins(label: str, before: bytearray) -> bool:
+    """ISO-2022 words each begin anew in ASCII, but for those of mailers that cut between two letters."""
+    return not label.lower().startswith("iso-2022") or before.rfind(b"\x1b$") > before.rfind(b"\x1b(")
 
 
-def _bytes(encoding: str, inner: str, problems: Problems, where: str) -> bytes:
+def _bytes(encoding: str, inner: str) -> bytes:
     if encoding in "qQ":
         return _HEX.sub(
             lambda match: bytes((int(match.group(1), 16),)), inner.replace("_", " ").encode("utf-8")
         )
-    compact = re.sub(r"[^A-Za-z0-9+/]", "", inner)
-    if len(compact) % 4 == 1:
-        problems.note("encoded-word-damaged", f"{where}: an encoded word is cut")
-        compact = compact[:-1]
-    return binascii.a2b_base64(compact + "=" * (-len(compact) % 4))
+    whole = inner[: len(inner) - (len(inner) % 4 == 1)]
+    return binascii.a2b_base64(whole + "=" * (-len(whole) % 4))
 
 
 def _text(word: tuple[str, bytearray], problems: Problems, where: str) -> str:

@@ -26,6 +26,15 @@ from puente.mail.reading.tests.making import codes, read
         ("García, Ana <ana@example.com>", "García, Ana", "ana@example.com"),
         ("ana@@example.com", None, "ana@example.com"),
         ("Ana (home) García <ana@example.com>", "Ana García", "ana@example.com"),
+        ('"a@b.example" <ana@example.com>', "a@b.example", "ana@example.com"),
+        ("García, Ana, Dr. <ana@example.com>", "García, Ana, Dr.", "ana@example.com"),
+        ("Ana, <ana@example.com>", "Ana", "ana@example.com"),
+        ("Ana <=?utf-8?Q?ana=40example.com?=>", "Ana", "ana@example.com"),
+        ("Ana [mailto:ana@example.com]", "Ana", "ana@example.com"),
+        ("=?utf-8?Q?Ana_<b@c.example>?= <ana@example.com>", "Ana <b@c.example>", "ana@example.com"),
+        ('Ana García" <ana@example.com>', "Ana García", "ana@example.com"),
+        ("<ana@example.com> Ana", "Ana", "ana@example.com"),
+        ("=?utf-8?B?QW5hIDxhbmFAZXhhbXBsZS5jb20+?=", "Ana", "ana@example.com"),
     ],
 )
 def test_the_sender_is_found_however_it_is_written(written, name, email):
@@ -33,6 +42,16 @@ def test_the_sender_is_found_however_it_is_written(written, name, email):
 
     assert message.sender is not None
     assert (message.sender.name, message.sender.email) == (name, email)
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\n\n", "From ana@example.com Thu Jan  1 00:00:00 2026\n"])
+def test_what_stands_before_a_header_does_not_hide_it(mark):
+    from puente.mail.reading import read as read_bytes
+
+    assert (
+        read_bytes(f"{mark}From : ana@example.com\nSubject: s\n\nHi".encode()).sender.email
+        == "ana@example.com"
+    )
 
 
 def test_a_sender_without_an_address_is_noted_and_the_next_best_taken():
@@ -75,6 +94,13 @@ def test_groups_are_opened_and_nobody_is_nobody():
         ("a =? b ?= c", "a =? b ?= c"),
         ("=?nonsense?Q?a=E9?=", "aé"),
         ("folded\n over lines", "folded over lines"),
+        ("=?utf-8?B?w?= =?utf-8?B?6k=?=", "é"),
+        ("=?iso-2022-jp?B?GyRCRnw=?= =?iso-2022-jp?B?S1wbKEI=?=", "日本"),
+        ("=?utf-8 ?Q?a=c3=b1o?=", "año"),
+        ("=?utf-8?Q?50% off =?=", "50% off ="),
+        ("=?utf-8?Q?unclosed", "=?utf-8?Q?unclosed"),
+        ("=?utf-8?Q?x=0D=0AX-Injected:_y?=", "x X-Injected: y"),
+        ("=?us-ascii?Q?a=C3=B1o?=", "año"),
     ],
 )
 def test_subjects_are_read_in_all_the_misuses_of_encoded_words(written, subject):

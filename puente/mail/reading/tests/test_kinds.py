@@ -176,6 +176,8 @@ def test_read_receipts_are_told():
         ("Content-Type: application/x-pkcs7-mime; smime-type=signed-data", "MIAG", "signed"),
         ("X: y", "-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----", "encrypted"),
         ("X: y", "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nabc", "signed"),
+        ("X: y", "Hello\n-----BEGIN PGP MESSAGE-----\n\nabc", "encrypted"),
+        ("X: y", "How do I write -----BEGIN PGP MESSAGE----- by hand?", None),
         ("X: y", "abc", None),
     ],
 )

@@ -49,6 +49,18 @@ def test_the_bytes_of_an_attachment_are_whole():
         ("Content-Type: text/calendar", "invitation.ics"),
         ("Content-Type: message/rfc822\n\nSubject: Lunch", "Lunch.eml"),
         ("Content-Type: message/rfc822\n\nX: y", "message.eml"),
+        (
+            "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nU3ViamVjdDogTHVuY2gKCng=",
+            "Lunch.eml",
+        ),
+        ("Content-Disposition: attachment; filename*1=b.txt; filename*0=a", "ab.txt"),
+        ("Content-Disposition: attachment; filename*0*=utf-8''a; filename*2*=c.txt", "ac.txt"),
+        ("Content-Disposition: attachment; filename*0*=utf-8''a%C3%B1; filename*1=b%20c.txt", "añb%20c.txt"),
+        ("Content-Disposition: attachment; filename*=utf-8''a%ZZb.txt", "a%ZZb.txt"),
+        ("Content-Disposition: attachment; filename*=caf%C3%A9.txt", "café.txt"),
+        ("Content-Disposition: attachment filename=x.txt", "x.txt"),
+        ("Content-Disposition: filename=x.txt", "x.txt"),
+        ('Content-Disposition: attachment; filename="a\u202egnp.exe"', "agnp.exe"),
     ],
 )
 def test_an_attachment_has_a_harmless_name_that_tells_what_it_is(header, name):
@@ -115,38 +127,13 @@ def test_damaged_multiparts_are_read_all_the_same(head, body, problem):
         ("BASE64 ", "aG9sYQ==\n\n-- \nlist footer, see http://x", "hola\n-- \nlist footer, see http://x"),
         ("quoted-printable", "ma=C3=B1a=\nna", "mañana"),
         ("quoted-printable", "50=% off =ZZ", "50=% off =ZZ"),
+        ("quoted-printable", "ma=c3=b1a= \nna", "mañana"),
         ("8bit", "mañana", "mañana"),
         ("strange", "hola", "hola"),
     ],
 )
 def test_bodies_are_read_in_every_transfer_encoding(encoding, body, text):
     message = read(f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {encoding}", body)
-
-    assert message.text == text
-
-
-@pytest.mark.parametrize(
-    ("label", "codec", "text"),
-    [
-        ("iso-8859-1", "cp1252", "“mañana” 5 €"),
-        ("us-ascii", "utf-8", "mañana"),
-        ("iso-8859-1", "utf-8", "mañana"),
-        ("gb2312", "gb18030", "你好，世界"),
-        ("gb2312", "utf-8", "你好，世界，今天天气很好"),
-        ("utf-8", "cp1252", "mañana por la mañana"),
-        ("ks_c_5601-1987", "cp949", "안녕하세요"),
-        ("Shift_JIS", "cp932", "こんにちは①"),
-        ("iso-2022-jp", "iso2022_jp", "こんにちは"),
-        ("unknown-8bit", "utf-8", "mañana"),
-        ("cp-850", "cp850", "mañana"),
-        ("windows-1251", "cp1251", "Привет"),
-        ("", "koi8-r", "Здравствуйте, принтер на втором этаже снова не работает, помогите пожалуйста"),
-        ("utf-16", "utf-16", "mañana"),
-        ("utf-7", "utf-7", "mañana"),
-    ],
-)
-def test_text_is_read_in_every_charset_and_wrong_label(label, codec, text):
-    message = read(f"Content-Type: text/plain; charset={label}", text.encode(codec))
 
     assert message.text == text
 
