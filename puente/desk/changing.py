@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from puente.desk.clock.keeping import keep, next_due, next_warning
+from puente.desk.clock.keeping import keep, next_due
 from puente.desk.clock.reckoning import reckoner
+from puente.desk.events import TargetWarned
 from puente.desk.models import NEVER, Attachment, Message, Party, Request, Wait
 from puente.events.alarms import drop_alarm, set_alarm
-from puente.events.models import Event
+from puente.events.kinds import Kind
+from puente.events.record import record
 from puente.files.store import Upload, clean_name
 from puente.files.store import keep as keep_file
 from puente.foundation import clock, markdown
@@ -85,9 +87,14 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def settle(service_request: Request, event: Event) -> Request:
-    """Recomputes the targets from the events, keeps what lists show of them, and saves the request, once."""
-    targets = keep(service_request, reckoner())
+def finish(
+    service_request: Request, kind: Kind, *, by: Person | None, department: Department | None = None
+) -> Request:
+    """How a verb ends: records its event, recomputes the targets from the events, keeps what lists show of them, and
+    saves the request, once. `department` is the one it happened in, when not the one that serves it now."""
+    event = record(kind, service_request, by=by, department=department or service_request.department)
+    kept = keep(service_request, reckoner())
+    targets = kept.targets
     service_request.__dict__.pop("_parties_read", None)
     service_request.due_at, service_request.next_metric = next_due(targets)
     service_request.sorts_at = service_request.due_at or NEVER
@@ -100,11 +107,13 @@ def settle(service_request: Request, event: Event) -> Request:
             written | {"due_at", "sorts_at", "next_metric", "is_paused", "changed_at", "revision"}
         )
     )
-    _set_warning(service_request, next_warning(targets), event.at)
+    if kept.warning_moved or event.kind == TargetWarned.name:
+        set_warning(service_request, kept.warns_at, event.at)
     return service_request
 
 
-def _set_warning(service_request: Request, at: datetime | None, now: datetime) -> None:
+def set_warning(service_request: Request, at: datetime | None, now: datetime) -> None:
+    """The alarm of the next target that warns; one whose moment has passed warns nobody any more."""
     if at is not None and at > now:
         set_alarm(service_request, "desk.warn", at)
     else:

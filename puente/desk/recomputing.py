@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from puente.desk.changing import set_warning
 from puente.desk.clock.keeping import keep, next_due
 from puente.desk.clock.reckoning import reckoner
 from puente.desk.models import NEVER, Request
@@ -33,7 +34,10 @@ def recompute_department(department: Department) -> int:
             service_request = Request.objects.select_for_update(of=("self",)).get(pk=pk)
             if not service_request.is_standing:
                 continue
-            due_at, metric = next_due(keep(service_request, fresh))
+            kept = keep(service_request, fresh)
+            if kept.warning_moved:
+                set_warning(service_request, kept.warns_at, clock.now())
+            due_at, metric = next_due(kept.targets)
             if (due_at, metric) != (service_request.due_at, service_request.next_metric):
                 Request.objects.filter(pk=pk).update(
                     due_at=due_at, sorts_at=due_at or NEVER, next_metric=metric

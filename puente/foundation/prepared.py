@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 
@@ -35,10 +36,11 @@ class Prepared(Generic[R]):
         self._made: dict[str, _Made] = {}
 
     def __call__(self, *values: int | str) -> list[R]:
-        made = self._made.get(connection.vendor)
+        database = connections["default"]
+        made = self._made.get(database.vendor)
         if made is None:
-            made = self._made[connection.vendor] = _Made(self._ask, self._kinds)
-        return list(made.rows(values))
+            made = self._made[database.vendor] = _Made(self._ask, self._kinds)
+        return list(made.rows(database, values))
 
     def first(self, *values: int | str) -> R | None:
         """The first one, or None."""
@@ -67,8 +69,11 @@ class _Made:
             raise ValueError(f"the question does not ask for its values {sorted(missing)}")
         self.kinds = kinds
         columns = [column for column, *_alias in compiler.select[: compiler.col_count]]
-        self.converters = compiler.get_converters(columns)
-        self.convert = compiler.apply_converters
+        self.converters = [
+            (place, converter, column)
+            for place, (converters, column) in compiler.get_converters(columns).items()
+            for converter in converters
+        ]
         self.model = None
         if asked._iterable_class is ModelIterable:
             models = compiler.klass_info
@@ -77,13 +82,16 @@ class _Made:
             self.names = [column.target.attname for column in columns[self.start : self.stop]]
             self.related = get_related_populators(models, compiler.select, "default")  # type: ignore[call-arg]
 
-    def rows(self, values: tuple[Any, ...]) -> Iterator[Any]:
+    def rows(self, database: BaseDatabaseWrapper, values: tuple[Any, ...]) -> Iterator[Any]:
         given = [kind(value) for kind, value in zip(self.kinds, values, strict=True)]
         filled = [said if place is None else given[place] for place, said in self.params]
-        with connection.cursor() as cursor:
+        with database.cursor() as cursor:
             cursor.execute(self.sql, filled)
             found = cursor.fetchall()
-        rows = self.convert(found, self.converters) if self.converters else found
+        rows = [list(row) for row in found]
+        for row in rows:
+            for place, convert, column in self.converters:
+                row[place] = convert(row[place], column, database)
         return map(tuple, rows) if self.model is None else self._instances(rows)
 
     def _instances(self, rows: Any) -> Iterator[Any]:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from puente.events.nightly import delete_in_steps
 from puente.foundation import clock
+from puente.foundation.prepared import Prepared
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -49,6 +50,13 @@ class SessionStore(InTheDatabase):
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    def _get_session_from_db(self) -> Session | None:
+        kept = _kept.first(self.session_key) if self.session_key else None
+        if kept is None or kept.expire_date <= timezone.now():
+            self._session_key = None
+            return None
+        return kept
+
     def load(self) -> dict[str, Any]:
         kept: Any = self._get_session_from_db()  # type: ignore[attr-defined]
         if kept is None:
@@ -79,6 +87,9 @@ class SessionStore(InTheDatabase):
         """Signing in starts a session anew."""
         self._started_at = clock.now()
         super().cycle_key()
+
+
+_kept: Prepared[Session] = Prepared(lambda key: Session.objects.filter(session_key=key), str)
 
 
 def standing(person: Person, now: datetime) -> models.QuerySet[Session]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +13,11 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.template import engines, loader
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.template.backends.utils import csrf_input, csrf_input_lazy, csrf_token_lazy
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from jinja2 import Environment, StrictUndefined
@@ -65,13 +67,18 @@ def environment(**options: Any) -> Environment:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page. NoReverseMatch when there is none."""
-    return reverse(name, args=args, kwargs=kwargs)
+    return _address(get_script_prefix(), name, args, tuple(kwargs.items()))
+
+
+@lru_cache(4096)
+def _address(_prefix: str, name: str, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...]) -> str:
+    return reverse(name, args=args, kwargs=dict(named))
 
 
 def url_if(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page, or nothing when the house has no such page."""
     try:
-        return reverse(name, args=args, kwargs=kwargs)
+        return url(name, *args, **kwargs)
     except NoReverseMatch:
         return ""
 
@@ -126,12 +133,19 @@ def render_part(
 
 
 def part(request: HttpRequest, template: str, block: str, context: dict[str, Any] | None = None) -> str:
-    """What `render_part` answers with, as text: several may ride in one answer."""
+    """What `render_part` answers with, as text."""
+    return parts(request, template, [block], context)
+
+
+def parts(
+    request: HttpRequest, template: str, blocks: Sequence[str], context: dict[str, Any] | None = None
+) -> str:
+    """Several blocks of a page that ride in one answer."""
     found: Any = loader.get_template(template, using="jinja2")
     given: dict[str, Any] = dict(context or {})
     given |= {
         "request": request,
-        "csrf_input": csrf_input_lazy(request),
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
         "csrf_token": csrf_token_lazy(request),
     }
     for processor in found.backend.template_context_processors:
@@ -140,8 +154,8 @@ def part(request: HttpRequest, template: str, block: str, context: dict[str, Any
     rendering = page.new_context(given)
     # The page's top level (its imports and what it sets) runs until the first letter of its layout: no further.
     next(page.root_render_func(rendering), None)
-    drawn = page.environment.concat(page.blocks[block](rendering))
-    return SafeString(drawn)
+    drawn = (page.environment.concat(page.blocks[block](rendering)) for block in blocks)
+    return SafeString("".join(drawn))
 
 
 def refused(

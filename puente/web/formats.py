@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, dates, numbers
 from django.utils import timezone, translation
@@ -46,7 +46,8 @@ def today() -> date:
 
 def time(moment: datetime) -> str:
     """9:05"""
-    return dates.format_time(here(moment), "H:mm", locale=locale())
+    local = here(moment)
+    return f"{local.hour}:{local.minute:02}"
 
 
 def date_words(moment: datetime | date) -> str:
@@ -56,18 +57,23 @@ def date_words(moment: datetime | date) -> str:
         pattern = "d 'de' MMMM" if day.year == today().year else "d 'de' MMMM 'de' y"
     else:
         pattern = "d MMMM" if day.year == today().year else "d MMMM y"
-    return dates.format_date(day, pattern, locale=locale())
+    return _in_words(day, pattern, locale().language)
+
+
+@lru_cache(4096)
+def _in_words(day: date, pattern: str, language: str) -> str:
+    return dates.format_date(day, pattern, locale=_locale(language))
 
 
 def weekday(moment: datetime | date) -> str:
     """Thursday 12 March"""
-    return f"{dates.format_date(_day_of(moment), 'EEEE', locale=locale())} {date_words(moment)}"
+    return f"{_in_words(_day_of(moment), 'EEEE', locale().language)} {date_words(moment)}"
 
 
 def short_date(moment: datetime | date) -> str:
     """12 Mar; with its year when it is another than this."""
     day = _day_of(moment)
-    return dates.format_date(day, "d MMM" if day.year == today().year else "d MMM y", locale=locale())
+    return _in_words(day, "d MMM" if day.year == today().year else "d MMM y", locale().language)
 
 
 def day(moment: datetime | date) -> str:

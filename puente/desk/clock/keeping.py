@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from puente.desk.clock.reckoning import Reckoned, Reckoner
 from puente.desk.clock.story import Happening, Story, tell
@@ -47,11 +47,27 @@ def story_of(service_request: Request) -> Story:
     return tell(happenings_of(service_request.pk))
 
 
-def keep(service_request: Request, reckoner: Reckoner) -> list[Target]:
-    """Brings the rows of Target into line with the events, and returns them. Within a verb's transaction."""
+class Kept(NamedTuple):
+    """The targets as they are now, and when the first of them would have warned as they were before."""
+
+    targets: list[Target]
+    warned_at_before: datetime | None
+
+    @property
+    def warns_at(self) -> datetime | None:
+        return next_warning(self.targets)
+
+    @property
+    def warning_moved(self) -> bool:
+        return self.warns_at != self.warned_at_before
+
+
+def keep(service_request: Request, reckoner: Reckoner) -> Kept:
+    """Brings the rows of Target into line with the events. Within a verb's transaction."""
     reckoner.place(service_request.department)
     story = story_of(service_request)
     kept = _rows(service_request)
+    before = next_warning(kept.values())
     targets = []
     for reckoned in _reckoned(story, kept, reckoner):
         clock = reckoned.clock
@@ -73,7 +89,7 @@ def keep(service_request: Request, reckoner: Reckoner) -> list[Target]:
         targets.append(target)
     if kept:
         Target.objects.filter(pk__in=[target.pk for target in kept.values()]).delete()
-    return targets
+    return Kept(targets, before)
 
 
 def values_of(reckoned: Reckoned) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from puente.desk import rules
-from puente.desk.changing import change, end_waits, lock, settle, working_days_after, write
+from puente.desk.changing import change, end_waits, finish, lock, working_days_after, write
 from puente.desk.events import (
     RequestCancelled,
     RequestClosed,
@@ -20,7 +20,6 @@ from puente.desk.events import (
 from puente.desk.models import Message, Request
 from puente.desk.verbs.serving import refuse_unless_standing
 from puente.events.alarms import drop_alarm, set_alarm
-from puente.events.record import record
 from puente.files.store import Upload
 from puente.foundation import clock
 from puente.foundation.verbs import permit, refuse_if, unchanged, verb
@@ -48,17 +47,13 @@ def resolve(service_request: Request, *, by: Person, text: str = "", files: Sequ
     end_waits(service_request, now)
     seen = {"acknowledged_at": now} if service_request.acknowledged_at is None else {}
     changes = change(service_request, status=Request.Status.RESOLVED, **seen)
-    event = record(
-        RequestResolved(message=message.pk if message else None, changes=changes),
-        service_request,
-        by=by,
-        department=service_request.department,
-    )
     days = organization().closes_after_days
     set_alarm(
         service_request, "desk.close_by_itself", working_days_after(now, days, service_request.department)
     )
-    return settle(service_request, event)
+    return finish(
+        service_request, RequestResolved(message=message.pk if message else None, changes=changes), by=by
+    )
 
 
 @verb
@@ -73,11 +68,8 @@ def confirm(service_request: Request, *, by: Person) -> Request:
     )
 
     changes = change(service_request, status=Request.Status.CLOSED)
-    event = record(
-        RequestConfirmed(changes=changes), service_request, by=by, department=service_request.department
-    )
     drop_alarm(service_request, "desk.close_by_itself")
-    return settle(service_request, event)
+    return finish(service_request, RequestConfirmed(changes=changes), by=by)
 
 
 @verb
@@ -104,14 +96,8 @@ def close_by_itself(service_request: Request, *, now: datetime) -> Request:
 
 def _close(service_request: Request, by: Person | None) -> Request:
     changes = change(service_request, status=Request.Status.CLOSED)
-    event = record(
-        RequestClosed(by_itself=by is None, changes=changes),
-        service_request,
-        by=by,
-        department=service_request.department,
-    )
     drop_alarm(service_request, "desk.close_by_itself")
-    return settle(service_request, event)
+    return finish(service_request, RequestClosed(by_itself=by is None, changes=changes), by=by)
 
 
 @verb
@@ -143,14 +129,12 @@ def reopen(service_request: Request, *, text: str, by: Person) -> Request:
         department=service_request.department if serving else None,
     )
     changes = change(service_request, status=Request.Status.OPEN, reopened=service_request.reopened + 1)
-    event = record(
-        RequestReopened(message=message.pk, side="serving" if serving else "asking", changes=changes),
-        service_request,
-        by=by,
-        department=service_request.department,
-    )
     drop_alarm(service_request, "desk.close_by_itself")
-    return settle(service_request, event)
+    return finish(
+        service_request,
+        RequestReopened(message=message.pk, side="serving" if serving else "asking", changes=changes),
+        by=by,
+    )
 
 
 @verb
@@ -169,13 +153,7 @@ def decline(service_request: Request, *, reason: str, by: Person) -> Request:
     )
     end_waits(service_request, clock.now())
     changes = change(service_request, status=Request.Status.DECLINED)
-    event = record(
-        RequestDeclined(message=message.pk, changes=changes),
-        service_request,
-        by=by,
-        department=service_request.department,
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestDeclined(message=message.pk, changes=changes), by=by)
 
 
 @verb
@@ -187,10 +165,4 @@ def cancel(service_request: Request, *, reason: str, by: Person) -> Request:
     message = write(service_request, Message.Kind.ANSWER, reason, by=by, department=None, field="reason")
     end_waits(service_request, clock.now())
     changes = change(service_request, status=Request.Status.CANCELLED)
-    event = record(
-        RequestCancelled(message=message.pk, changes=changes),
-        service_request,
-        by=by,
-        department=service_request.department,
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestCancelled(message=message.pk, changes=changes), by=by)

@@ -13,10 +13,9 @@ from puente.catalogue.forms import check_answers
 from puente.catalogue.models import Option, Service
 from puente.catalogue.standards import day_of
 from puente.desk import rules
-from puente.desk.changing import settle, write
+from puente.desk.changing import finish, write
 from puente.desk.events import RequestOpened
 from puente.desk.models import Message, Party, Request
-from puente.events.record import record
 from puente.files.store import Upload
 from puente.foundation import clock
 from puente.foundation.errors import Invalid
@@ -94,7 +93,8 @@ def open(
         files=files,
         at=now,
     )
-    event = record(
+    return finish(
+        service_request,
         RequestOpened(
             requester=requester.pk,
             department=department.pk,
@@ -108,11 +108,9 @@ def open(
             confidential=service_request.is_confidential,
             changes={"status": [None, Request.Status.NEW]},
         ),
-        service_request,
         by=by,
         department=department,
     )
-    return settle(service_request, event)
 
 
 def put_parties(service_request: Request, named: Iterable[Person] = ()) -> None:

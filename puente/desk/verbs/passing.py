@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from puente.desk import rules
-from puente.desk.changing import change, drop_party, end_waits, lock, put_party, settle, text_of
+from puente.desk.changing import change, drop_party, end_waits, finish, lock, put_party, text_of
 from puente.desk.events import RequestHandedOver
 from puente.desk.models import HandOver, Party, Request
 from puente.desk.verbs.serving import refuse_unless_standing
-from puente.events.record import record
 from puente.events.touching import touch
 from puente.foundation import clock
 from puente.foundation.errors import Invalid
@@ -67,13 +66,12 @@ def pass_on(service_request: Request, *, to: Department, reason: str, by: Person
         status=status,
         handed_over=service_request.handed_over + 1,
     )
-    event = record(
+    touch(to)
+    return finish(
+        service_request,
         RequestHandedOver(
             hand_over=handed.pk, from_department=before.pk, to_department=to.pk, changes=changes
         ),
-        service_request,
         by=by,
         department=before,
     )
-    touch(to)
-    return settle(service_request, event)

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from puente.desk import rules
-from puente.desk.changing import change, drop_party, lock, put_party, settle, text_of
+from puente.desk.changing import change, drop_party, finish, lock, put_party, text_of
 from puente.desk.events import PersonNamed, RequestSealed, RequestUnsealed, SealBroken, SealClosed
 from puente.desk.levels import Level, level_of
 from puente.desk.models import Party, Request
 from puente.events.alarms import set_alarm
-from puente.events.record import record
 from puente.events.revisions import keep
 from puente.foundation import clock
 from puente.foundation.errors import Invalid
@@ -35,10 +34,7 @@ def name_person(service_request: Request, *, person: Person, by: Person) -> Requ
         return unchanged(service_request)
 
     put_party(service_request, Party.Part.NAMED, person=person)
-    event = record(
-        PersonNamed(named=person.pk), service_request, by=by, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, PersonNamed(named=person.pk), by=by)
 
 
 @verb
@@ -50,10 +46,7 @@ def seal(service_request: Request, *, by: Person) -> Request:
     if not changes:
         return unchanged(service_request)
 
-    event = record(
-        RequestSealed(changes=changes), service_request, by=by, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestSealed(changes=changes), by=by)
 
 
 @verb
@@ -65,10 +58,7 @@ def unseal(service_request: Request, *, by: Person) -> Request:
     if not changes:
         return unchanged(service_request)
 
-    event = record(
-        RequestUnsealed(changes=changes), service_request, by=by, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestUnsealed(changes=changes), by=by)
 
 
 @verb
@@ -81,14 +71,8 @@ def break_seal(service_request: Request, *, reason: str, by: Person) -> Request:
     until = clock.now() + OPEN_FOR
     put_party(service_request, Party.Part.UNSEALED, person=by, until_at=until)
     said = keep(service_request, "seal", reason)
-    event = record(
-        SealBroken(revision=said or 0, until=until),
-        service_request,
-        by=by,
-        department=service_request.department,
-    )
     set_alarm(service_request, "desk.close_seal", until, detail=str(by.pk))
-    return settle(service_request, event)
+    return finish(service_request, SealBroken(revision=said or 0, until=until), by=by)
 
 
 @verb
@@ -100,7 +84,4 @@ def close_seal(service_request: Request, *, now: datetime, detail: str = "") -> 
     if party is None or party.person is None:
         return unchanged(service_request)
     drop_party(service_request, Party.Part.UNSEALED, person=party.person)
-    event = record(
-        SealClosed(person=party.person.pk), service_request, by=None, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, SealClosed(person=party.person.pk), by=None)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from puente.catalogue.models import Option, Priority, Service
 from puente.desk import rules
-from puente.desk.changing import change, drop_party, lock, put_party, settle
+from puente.desk.changing import change, drop_party, finish, lock, put_party
 from puente.desk.events import (
     RequestAcknowledged,
     RequestAssigned,
@@ -22,7 +22,6 @@ from puente.desk.events import (
     TargetWarned,
 )
 from puente.desk.models import Party, Request, Target
-from puente.events.record import record
 from puente.events.revisions import keep
 from puente.foundation import clock
 from puente.foundation.errors import Invalid
@@ -58,10 +57,7 @@ def acknowledge(service_request: Request, *, by: Person) -> Request:
     )
 
     changes = change(service_request, acknowledged_at=clock.now(), **opened_by_serving(service_request))
-    event = record(
-        RequestAcknowledged(changes=changes), service_request, by=by, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestAcknowledged(changes=changes), by=by)
 
 
 @verb
@@ -79,10 +75,7 @@ def take(service_request: Request, *, by: Person, only_free: bool = False) -> Re
         return unchanged(service_request)
 
     changes = _give(service_request, by)
-    event = record(
-        RequestTaken(changes=changes), service_request, by=by, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestTaken(changes=changes), by=by)
 
 
 @verb
@@ -102,13 +95,7 @@ def assign(service_request: Request, *, to: Person, by: Person) -> Request:
         )
 
     changes = _give(service_request, to)
-    event = record(
-        RequestAssigned(assignee=to.pk, changes=changes),
-        service_request,
-        by=by,
-        department=service_request.department,
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestAssigned(assignee=to.pk, changes=changes), by=by)
 
 
 @verb
@@ -140,10 +127,7 @@ def carry_over(service_request: Request, *, gone: Person, kept: Person, by: Pers
     if not values:
         return unchanged(service_request)
     changes = change(service_request, **values)
-    event = record(
-        RequestCarriedOver(changes=changes), service_request, by=by, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestCarriedOver(changes=changes), by=by)
 
 
 def _give(service_request: Request, person: Person) -> dict[str, list[object]]:
@@ -159,13 +143,7 @@ def _let_go(service_request: Request, by: Person) -> Request:
         return unchanged(service_request)
     drop_party(service_request, Party.Part.ASSIGNEE)
     changes = change(service_request, assignee=None)
-    event = record(
-        RequestUnassigned(assignee=before, changes=changes),
-        service_request,
-        by=by,
-        department=service_request.department,
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestUnassigned(assignee=before, changes=changes), by=by)
 
 
 @verb
@@ -180,10 +158,7 @@ def set_priority(service_request: Request, *, priority: int, by: Person) -> Requ
     if not changes:
         return unchanged(service_request)
 
-    event = record(
-        RequestPrioritySet(changes=changes), service_request, by=by, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestPrioritySet(changes=changes), by=by)
 
 
 @verb
@@ -203,10 +178,7 @@ def set_service(
     if not changes:
         return unchanged(service_request)
 
-    event = record(
-        RequestServiceSet(changes=changes), service_request, by=by, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestServiceSet(changes=changes), by=by)
 
 
 @verb
@@ -220,10 +192,7 @@ def choose_option(service_request: Request, *, option: Option | None, by: Person
     if not changes:
         return unchanged(service_request)
 
-    event = record(
-        RequestOptionChosen(changes=changes), service_request, by=by, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestOptionChosen(changes=changes), by=by)
 
 
 def _check_option(service: Service | None, option: Option | None) -> None:
@@ -247,10 +216,7 @@ def rename(service_request: Request, *, subject: str, by: Person) -> Request:
     check(service_request, "subject")
 
     changes = {"subject": [keep(service_request, "subject", text) for text in (before, subject)]}
-    event = record(
-        RequestRenamed(changes=changes), service_request, by=by, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestRenamed(changes=changes), by=by)
 
 
 @verb
@@ -270,10 +236,9 @@ def warn(service_request: Request, *, now: datetime) -> Request:
         return unchanged(service_request)
 
     targets.update(warned_at=now)
-    event = record(
-        TargetWarned(target=target.pk, metric=target.metric, round=target.round, due=target.due_at),
+    return finish(
         service_request,
+        TargetWarned(target=target.pk, metric=target.metric, round=target.round, due=target.due_at),
         by=None,
         department=target.department,
     )
-    return settle(service_request, event)

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from puente.desk import rules
-from puente.desk.changing import change, drop_party, end_waits, lock, put_party, settle, side_of, write
+from puente.desk.changing import change, drop_party, end_waits, finish, lock, put_party, side_of, write
 from puente.desk.events import RequestAnswered, RequestFollowed, RequestNoted, RequestUnfollowed
 from puente.desk.models import Message, Party, Request, Wait
 from puente.desk.verbs.serving import opened_by_serving
 from puente.events.alarms import drop_alarm
-from puente.events.record import record
 from puente.files.store import Upload
 from puente.foundation import clock
 from puente.foundation.verbs import permit, refuse_if, unchanged, verb
@@ -52,13 +51,7 @@ def answer(
     if side == "serving":
         seen = {"acknowledged_at": now} if service_request.acknowledged_at is None else {}
         changes = change(service_request, **seen, **opened_by_serving(service_request))
-    event = record(
-        RequestAnswered(message=message.pk, side=side, changes=changes),
-        service_request,
-        by=by,
-        department=service_request.department,
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestAnswered(message=message.pk, side=side, changes=changes), by=by)
 
 
 def _woken(service_request: Request) -> dict[str, list[object]]:
@@ -80,10 +73,7 @@ def note(service_request: Request, *, text: str, by: Person, files: Sequence[Upl
     message = write(
         service_request, Message.Kind.NOTE, text, by=by, department=service_request.department, files=files
     )
-    event = record(
-        RequestNoted(message=message.pk), service_request, by=by, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestNoted(message=message.pk), by=by)
 
 
 @verb
@@ -95,10 +85,7 @@ def follow(service_request: Request, *, by: Person) -> Request:
         return unchanged(service_request)
 
     put_party(service_request, Party.Part.FOLLOWER, person=by)
-    event = record(
-        RequestFollowed(follower=by.pk), service_request, by=by, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestFollowed(follower=by.pk), by=by)
 
 
 @verb
@@ -109,7 +96,4 @@ def unfollow(service_request: Request, *, by: Person) -> Request:
     if not drop_party(service_request, Party.Part.FOLLOWER, person=by):
         return unchanged(service_request)
 
-    event = record(
-        RequestUnfollowed(follower=by.pk), service_request, by=by, department=service_request.department
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestUnfollowed(follower=by.pk), by=by)

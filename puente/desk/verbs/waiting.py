@@ -7,12 +7,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from puente.desk import rules
-from puente.desk.changing import change, end_waits, lock, settle, text_of, write
+from puente.desk.changing import change, end_waits, finish, lock, text_of, write
 from puente.desk.events import RequestResumed, RequestWaited
 from puente.desk.models import Message, Request, Wait
 from puente.desk.verbs.serving import refuse_unless_standing
 from puente.events.alarms import set_alarm
-from puente.events.record import record
 from puente.foundation import clock
 from puente.foundation.errors import Invalid
 from puente.foundation.verbs import permit, refuse_if, unchanged, verb
@@ -79,7 +78,8 @@ def _wait(
         else {}
     )
     changes = change(service_request, status=Request.Status.WAITING, waits_for=kind, **seen)
-    event = record(
+    return finish(
+        service_request,
         RequestWaited(
             wait=wait.pk,
             waits_for=kind,
@@ -88,11 +88,8 @@ def _wait(
             message=message.pk if message else None,
             changes=changes,
         ),
-        service_request,
         by=by,
-        department=service_request.department,
     )
-    return settle(service_request, event)
 
 
 @verb
@@ -117,10 +114,4 @@ def resume_by_itself(service_request: Request, *, now: datetime) -> Request:
 def _go_on(service_request: Request, by: Person | None) -> Request:
     wait = end_waits(service_request, clock.now())
     changes = change(service_request, status=Request.Status.OPEN)
-    event = record(
-        RequestResumed(wait=wait.pk if wait else 0, changes=changes),
-        service_request,
-        by=by,
-        department=service_request.department,
-    )
-    return settle(service_request, event)
+    return finish(service_request, RequestResumed(wait=wait.pk if wait else 0, changes=changes), by=by)

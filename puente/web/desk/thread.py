@@ -24,7 +24,7 @@ from puente.web.desk.clocks import clocks
 from puente.web.desk.facts import answers_of
 from puente.web.desk.files import address_of
 from puente.web.desk.finding import find
-from puente.web.environment import part
+from puente.web.environment import parts as drawn
 from puente.web.formats import listed
 
 PAGE = "desk/request.html"
@@ -93,7 +93,7 @@ def parts(request: HttpRequest, context: dict[str, Any], *, composer: bool = Fal
     """What changed, for htmx: the thread, and out of band the head, the clock, the facts (and the composer)."""
     context |= {"oob": True}
     names = ["thread", "head", "aside", *(["write"] if composer else [])]
-    answer = HttpResponse("".join(part(request, PAGE, name, context) for name in names))
+    answer = HttpResponse(drawn(request, PAGE, names, context))
     answer["HX-Retarget"] = "#thread"
     answer["HX-Reswap"] = "outerMorph"
     return answer
