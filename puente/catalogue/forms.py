@@ -17,13 +17,17 @@ from puente.catalogue.standards import day_of
 from puente.files.models import File
 from puente.foundation import clock
 from puente.foundation.errors import Invalid
+from puente.foundation.prepared import Prepared
 from puente.foundation.words import Words
 from puente.people.models import Department, Person
 
 
 def questions_of(service: Service) -> list[Field]:
     """The standing questions in their order. One statement."""
-    return list(service.fields.standing().in_order())
+    return [one for one in _fields(service.pk) if one.retired_at is None]
+
+
+_fields: Prepared[Field] = Prepared(lambda service: Field.objects.filter(service=service).in_order(), int)
 
 
 def shown_fields(service: Service, answers: Mapping[str, Any], person: Person | None = None) -> list[Field]:
@@ -44,7 +48,8 @@ def check_answers(
     lies beyond its limits, or answers no question.
     """
     files = files or {}
-    questions = questions_of(service)
+    ever = _fields(service.pk)
+    questions = [one for one in ever if one.retired_at is None]
     today = day_of(service.department, clock.now())
     kept, wrong = _read(questions, answers, person, today, only=STEERING)
     codes = shown(questions, kept)
@@ -61,8 +66,7 @@ def check_answers(
             wrong.setdefault(one.code, _("Answer this, please."))
 
     wrong = {code: words for code, words in wrong.items() if code in codes}
-    known = set(service.fields.values_list("code", flat=True))
-    for code in {*answers, *files} - known:
+    for code in {*answers, *files} - {one.code for one in ever}:
         wrong[code] = _("This form has no question %(code)s.") % {"code": code}
     if wrong:
         raise Invalid(wrong)

@@ -105,6 +105,19 @@ class Service(models.Model):
     def is_retired(self) -> bool:
         return self.retired_at is not None
 
+    def is_askable_by(self, person: Person) -> bool:
+        """As the queryset's `askable_by`, of a service that was just read; only a chosen audience costs a statement."""
+        if self.is_retired or self.department.is_retired:
+            return False
+        if not person.is_inside or self.who_may_ask == self.Who.EVERYBODY:
+            return self.who_may_ask == self.Who.EVERYBODY
+        return (
+            self.who_may_ask == self.Who.INSIDE
+            or ServiceAudience.objects.filter(
+                service=self, department__in=person.departments_joined()
+            ).exists()
+        )
+
 
 class ServiceAudience(models.Model):
     """A department whose people may ask for a service that not everybody may."""

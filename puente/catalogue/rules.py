@@ -24,4 +24,4 @@ def may_move(person: Person, service: Service, to: Department) -> bool:
 
 def may_ask(person: Person, service: Service) -> bool:
     """Who may ask for a service is written in the service itself."""
-    return Service.objects.askable_by(person).filter(pk=service.pk).exists()
+    return service.is_askable_by(person)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from puente.desk.clock.keeping import keep, next_due
 from puente.desk.clock.reckoning import reckoner
-from puente.desk.events import TargetWarned
+from puente.desk.clock.story import Happening
+from puente.desk.events import RequestOpened, TargetWarned
 from puente.desk.models import NEVER, Attachment, Message, Party, Request, Wait
 from puente.events.alarms import drop_alarm, set_alarm
 from puente.events.kinds import Kind
@@ -93,7 +94,8 @@ def finish(
     """How a verb ends: records its event, recomputes the targets from the events, keeps what lists show of them, and
     saves the request, once. `department` is the one it happened in, when not the one that serves it now."""
     event = record(kind, service_request, by=by, department=department or service_request.department)
-    kept = keep(service_request, reckoner())
+    opened = Happening(event.kind, event.at, event.data) if isinstance(kind, RequestOpened) else None
+    kept = keep(service_request, reckoner(), opened=opened)
     targets = kept.targets
     service_request.__dict__.pop("_parties_read", None)
     service_request.due_at, service_request.next_metric = next_due(targets)

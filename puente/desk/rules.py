@@ -27,7 +27,7 @@ def may_ask(person: Person, department: Department, service: Service | None) -> 
     if not person.is_active:
         return False
     if service is not None:
-        return Service.objects.askable_by(person).filter(pk=service.pk).exists()
+        return service.is_askable_by(person)
     return person.is_inside
 
 

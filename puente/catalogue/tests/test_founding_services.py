@@ -129,6 +129,17 @@ def test_people_from_outside_ask_only_what_everybody_may(gowns, lara, carmen):
     assert Service.objects.askable_by(carmen).exists()
 
 
+def test_a_service_and_the_catalogue_agree_on_who_may_ask(gowns, lara, ana, luis, carmen, ada, finance):
+    for audience in (("everybody", []), ("inside", []), ("departments", [finance])):
+        service = catalogue.set_audience(gowns, by=lara, who_may_ask=audience[0], audience=audience[1])
+        for person in (ana, luis, carmen, ada):
+            offered = Service.objects.askable_by(person).filter(pk=service.pk).exists()
+            assert service.is_askable_by(person) == offered, (audience, person)
+
+    retired = catalogue.retire_service(gowns, by=lara)
+    assert not any(retired.is_askable_by(person) for person in (ana, luis, carmen, ada))
+
+
 def test_moving_takes_the_standards_along(gowns, lara, ada, legal, facilities, recorded):
     old = catalogue.set_standard(
         facilities, by=lara, service=gowns, metric="resolution", target_seconds=3600, share=90

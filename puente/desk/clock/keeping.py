@@ -62,13 +62,16 @@ class Kept(NamedTuple):
         return self.warns_at != self.warned_at_before
 
 
-def keep(service_request: Request, reckoner: Reckoner) -> Kept:
-    """Brings the rows of Target into line with the events. Within a verb's transaction."""
+def keep(service_request: Request, reckoner: Reckoner, *, opened: Happening | None = None) -> Kept:
+    """Brings the rows of Target into line with the events. Within a verb's transaction.
+
+    `opened` is the one event of a request that was made just now: there is nothing else to read.
+    """
     reckoner.place(service_request.department)
-    story = story_of(service_request)
-    kept = _rows(service_request)
+    story = tell([opened]) if opened else story_of(service_request)
+    kept = {} if opened else _rows(service_request)
     before = next_warning(kept.values())
-    targets = []
+    targets, made = [], []
     for reckoned in _reckoned(story, kept, reckoner):
         clock = reckoned.clock
         target = kept.pop((clock.department, clock.metric, clock.round), None)
@@ -81,12 +84,14 @@ def keep(service_request: Request, reckoner: Reckoner) -> Kept:
                 round=clock.round,
                 **values,
             )
-            target.save(force_insert=True)
+            made.append(target)
         elif changed := [name for name, value in values.items() if getattr(target, name) != value]:
             for name in changed:
                 setattr(target, name, values[name])
             target.save(update_fields=[name.removesuffix("_id") for name in changed])
         targets.append(target)
+    if made:
+        Target.objects.bulk_create(made)
     if kept:
         Target.objects.filter(pk__in=[target.pk for target in kept.values()]).delete()
     return Kept(targets, before)

@@ -214,6 +214,25 @@ def test_a_warning_comes_before_the_breach_in_working_time_and_once(taken_tap, b
     assert Event.objects.filter(kind="request.target_warned").count() == 1
 
 
+def test_another_calendar_moves_what_is_due_and_its_warning(
+    ana, ada, facilities, office_hours, promised, noon, deliver
+):
+    from puente.calendars import verbs as calendars
+    from puente.events.models import Alarm
+
+    promised("resolution", hours=4)
+    service_request = desk.open(by=ana, subject="x", department=facilities)
+    assert service_request.due_at == noon + 4 * HOUR
+
+    mornings = {day: [["09:00", "13:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+    calendars.set_week(office_hours, by=ada, week=mornings)
+    deliver()
+
+    service_request.refresh_from_db()
+    assert service_request.due_at == noon + timedelta(days=1)
+    assert Alarm.objects.get(verb="desk.warn").at == noon + timedelta(days=1) - HOUR
+
+
 def test_a_calendar_that_never_opens_gives_a_target_without_a_due(ana, facilities, promised, office_hours):
     office_hours.week = {}
     office_hours.revision += 1

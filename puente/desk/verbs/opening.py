@@ -19,8 +19,9 @@ from puente.desk.models import Message, Party, Request
 from puente.files.store import Upload
 from puente.foundation import clock
 from puente.foundation.errors import Invalid
+from puente.foundation.prepared import Prepared
 from puente.foundation.verbs import check, permit, refuse_if, verb
-from puente.people.models import Department, Person
+from puente.people.models import Department, Membership, Person
 
 
 @verb
@@ -180,6 +181,15 @@ def _check_beneficiary(
 
 def _asking_department(requester: Person, serving: Department) -> Department | None:
     """For which department the requester asks: the one they joined first, other than the one asked."""
-    mine = requester.memberships.filter(until_at__isnull=True).exclude(department=serving)
-    membership = mine.select_related("department").order_by("since_at", "id").first()
-    return membership.department if membership else None
+    others = (one.department for one in _memberships(requester.pk) if one.department_id != serving.pk)
+    return next(others, None)
+
+
+_memberships: Prepared[Membership] = Prepared(
+    lambda person: (
+        Membership.objects.filter(person=person, until_at__isnull=True)
+        .select_related("department")
+        .order_by("since_at", "id")
+    ),
+    int,
+)
