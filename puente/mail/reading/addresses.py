@@ -44,7 +44,7 @@ def parse(values: list[str], problems: Problems, *, where: str) -> list[Address]
                 return found
             address = _address(piece, problems, where)
             if address and address.email:
-                said = [address.name] if address.name else []
+                said = [address.name]
                 while found and found[-1].email is None:  # García, Ana <…> unquoted
                     said.insert(0, found.pop().name)
                 address = Address(", ".join(name for name in said if name) or None, address.email)

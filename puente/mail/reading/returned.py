@@ -8,6 +8,7 @@ from puente.mail.reading import limits
 from puente.mail.reading.headers import Headers
 from puente.mail.reading.reports import STATUS, Bounce, Recipient
 
+_NULL = re.compile(r"\s*<\s*>\s*$")
 _SENDERS = re.compile(
     r"(?i)^\W*(?:mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|mailerdaemon|microsoftexchange\w*|"
     r"mdaemon|mail[-_.]?delivery[-_.]?(?:sub)?system|bounces?|double-bounce|mailsystem|mail-?er)\b"
@@ -25,7 +26,7 @@ _SUBJECTS = re.compile(
     r"error de entrega|devuelto|unzustellbar|nicht zugestellt|zustellung (?:fehlgeschlagen|nicht)|"
     r"non remis|non distribu|échec de (?:la )?(?:remise|distribution|livraison)|"
     r"mancato recapito|non recapitabile|impossibile recapitare|mancata consegna|"
-    r"não (?:entregue|pôde ser entregue|foi entregue)|falha na entrega|mensagem devolvida|"
+    r"não é possível entregar|não (?:entregue|pôde ser entregue|foi entregue)|falha na entrega|mensagem devolvida|"
     r"niet (?:besteld|bezorgd|bestelbaar|afgeleverd)|onbestelbaar|"
     r"niedostarcz|nie dostarczon|zwrot wiadomości|zwrócon|"
     r"недоставлен|не доставлено|невозможно доставить|сообщение не доставлено"
@@ -72,13 +73,13 @@ def read(
 ) -> Bounce | None:
     """The bounce that a message tells in its own words, None when it is none."""
     failed = [address for value in headers.all("x-failed-recipients") for address in _addresses(value)]
-    machine = by_machine(sender, name) or any(
-        re.fullmatch(r"<\s*>", value.strip()) for value in headers.all("return-path")
-    )
     words = (text or "")[: limits.FREE_FORM]
-    if not failed and not (machine and (_SUBJECTS.search(subject or "") or _SAID.search(words[:4000]))):
-        return None
-    if not failed and not (_SAID.search(words) or STATUS.search(words) or _SUBJECTS.search(subject or "")):
+    titled, told_so = bool(_SUBJECTS.search(subject or "")), bool(_SAID.search(words[:4000]))
+    if by_machine(sender, name):
+        returned = titled or told_so
+    else:  # the null sender alone is also that of absence notices and of orders
+        returned = titled and told_so and any(_NULL.match(value) for value in headers.all("return-path"))
+    if not failed and not returned:
         return None
     original = _ORIGINAL.search(words)
     told = words[: original.start()] if original else words
