@@ -93,7 +93,7 @@ class Workload:
         return answer
 
     def search_address(self, word: str) -> str:
-        return f"/queue/{self.about['code']}/?stage=all&text={word}"
+        return f"/search/?q={word}"
 
     def today(self, who: Visitor) -> Answer:
         answer = who.get("/")

@@ -112,7 +112,7 @@ def department_queue(
 @router.get("/departments/{code}/counts", response=CountsOut, summary="How many stand in a queue")
 def counts(request: HttpRequest, code: Code) -> Any:
     department = _queue(me(request), code)
-    return queue.counts(queue.in_queue(me(request), department), person=me(request), now=clock.now())
+    return queue.Queue(me(request), department, clock.now()).counts({})
 
 
 @router.get("/requests/{number}", response=RequestOut | RequestLine, summary="One request")

@@ -10,7 +10,9 @@ from django.db.models import IntegerField, QuerySet, Subquery, Value
 
 from puente.desk.models import News, Request
 from puente.events.sentences import Told, tell
+from puente.foundation.shaped import Shaped
 from puente.people.models import Person
+from puente.people.standing_in import asked_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,18 +33,24 @@ def menu_counts(person: Person) -> dict[str, int]:
 
     Each at most ENOUGH. One statement.
     """
+    found = asked_by(person, _counts, "menu", _menu)
+    counted = found[0] if found else (0, 0, 0)
+    return {name: many or 0 for name, many in zip(("queue", "mine", "news"), counted, strict=True)}
+
+
+_counts = Shaped()
+
+
+def _menu(person: Person) -> QuerySet[Person, tuple[int, ...]]:
+    served = person.departments_served()
     standing = Request.objects.visible_to(person).standing()
     counted: dict[str, QuerySet[Any]] = {
-        "queue": standing.filter(department__in=person.departments_served()),
+        "queue": standing.filter(department__in=served),
         "mine": standing.asked_by(person),
         "news": News.objects.filter(person=person, read_at__isnull=True),
     }
-    columns = {
-        f"{name}_count": _Count(rows.order_by().values(one=Value(1))[:ENOUGH])
-        for name, rows in counted.items()
-    }
-    found: Any = Person.objects.get_queryset().filter(pk=person.pk).values(**columns).first() or {}
-    return {name: found.get(f"{name}_count") or 0 for name in counted}
+    columns = {name: _Count(rows.order_by().values(one=Value(1))[:ENOUGH]) for name, rows in counted.items()}
+    return Person.objects.get_queryset().filter(pk=person.pk).values_list(*columns.values())
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def moment(at: datetime) -> str:
     if -1 <= away <= 1:
         said = day(at)
     elif -7 < away < 7:
-        said = dates.format_date(_day_of(at), "EEE d", locale=locale())
+        said = _in_words(_day_of(at), "EEE d", locale().language)
     else:
         said = short_date(at)
     return f"{said}, {time(at)}"
@@ -138,7 +138,12 @@ def working_time(seconds: float, day_of_work: int = DAY_OF_WORK) -> str:
 
 def number(value: float) -> str:
     """12.345 in Spanish, 12,345 in English"""
-    return numbers.format_decimal(value, locale=locale())
+    return _number(value, locale().language)
+
+
+@lru_cache(2000)
+def _number(value: float, language: str) -> str:
+    return str(numbers.format_decimal(value, locale=_locale(language)))
 
 
 def percent(share: float, digits: int = 0) -> str:

@@ -46,6 +46,7 @@ def build(store: Store) -> None:
     )
     made = _load(store, book, house, now, loader)
     loader.finish()
+    call_command("migrate", verbosity=0, interactive=False)
     _count(house, made, store.size)
     took = time.perf_counter() - began
     store.note(

@@ -43,6 +43,11 @@ class SqliteLoader:
         self.indexes = self.connection.execute(said, tables).fetchall()
         for name, _sql in self.indexes:
             self.connection.execute(f'DROP INDEX "{name}"')
+        said = f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({marks})"
+        for (name,) in self.connection.execute(said, tables).fetchall():
+            self.connection.execute(
+                f'DROP TRIGGER "{name}"'
+            )  # the next `migrate` makes them, and the index of words
         self.rows: list[list[tuple[Any, ...]]] = [[] for _table in tables]
         self.put: list[Callable[[Any], None]] = [rows.append for rows in self.rows]
 

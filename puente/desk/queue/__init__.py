@@ -1,6 +1,7 @@
 """The queue of a department: what may be asked of it, in which order, a page at a time, with true counts."""
 
-from puente.desk.queue.counting import BUILT_IN, counts
+from puente.desk.queue.asking import Queue
+from puente.desk.queue.counting import BUILT_IN
 from puente.desk.queue.filters import DUES, SIDES, STAGES, arrived, clean_filters, condition, filtered
 from puente.desk.queue.paging import (
     COLUMNS,
@@ -25,10 +26,10 @@ __all__ = [
     "SIDES",
     "STAGES",
     "Page",
+    "Queue",
     "arrived",
     "clean_filters",
     "condition",
-    "counts",
     "filtered",
     "in_queue",
     "known_columns",

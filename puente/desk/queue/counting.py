@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,28 +14,16 @@ from puente.desk.queue.filters import condition
 from puente.people.models import Person
 
 
-def counts(
-    requests: QuerySet[Request],
-    *,
-    person: Person,
-    now: datetime,
-    views: Mapping[str, Mapping[str, Any]] | None = None,
-) -> dict[str, int]:
-    """How many stand in each of the views that every queue has, and in `views` (clean filters by name). One
-    statement over one index; one more when a view shows what no longer stands."""
-    asked = {name: filters for name, (_label, filters) in BUILT_IN.items()} | dict(views or {})
-    standing = {name: f for name, f in asked.items() if f.get("stage", "standing") == "standing"}
-    ended = {name: f for name, f in asked.items() if name not in standing}
-    found = _counted(requests.filter(is_standing=True), standing, person, now)
-    return found | (_counted(requests, ended, person, now) if ended else {})
-
-
-def _counted(
-    requests: QuerySet[Request], asked: Mapping[str, Mapping[str, Any]], person: Person, now: datetime
-) -> dict[str, int]:
-    return requests.aggregate(
-        **{name: Count("id", filter=condition(f, person=person, now=now)) for name, f in asked.items()}
-    )
+def counted(
+    requests: QuerySet[Request], views: Sequence[Mapping[str, Any]], *, person: Person | int, now: datetime
+) -> QuerySet[Request, tuple[int, ...]]:
+    """A queryset of one row: how many of these requests are in each view."""
+    columns = {
+        f"in_{at}": Count("id", filter=condition(f, person=person, now=now)) for at, f in enumerate(views)
+    }
+    found = requests.order_by().annotate(**columns).values_list(*columns)
+    found.query.group_by = None  # of all of them together
+    return found
 
 
 BUILT_IN: dict[str, tuple[Any, dict[str, Any]]] = {

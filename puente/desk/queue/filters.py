@@ -43,7 +43,7 @@ def clean_filters(said: Mapping[str, Any]) -> dict[str, Any]:
     return clean
 
 
-def condition(filters: Mapping[str, Any], *, person: Person, now: datetime) -> Q:
+def condition(filters: Mapping[str, Any], *, person: Person | int, now: datetime) -> Q:
     """Clean filters as one condition. Without a stage it is what still stands."""
     match filters.get("stage", "standing"):
         case "standing":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -78,11 +78,21 @@ def page(
     marks = read_cursor(after, len(fields))
     if marks is not None:
         requests = requests.filter(_beyond(fields, marks))
-    rows = list(requests.order_by(*fields).values(*row)[: size + 1])
+    found = first_page(list(first_rows(requests, order, size=size, row=row)), order, size=size)
+    return found if marks is None else replace(found, before=_cursor(found.rows, fields, 0))
+
+
+def first_rows(
+    requests: QuerySet[Request], order: str, *, size: int = PAGE, row: tuple[str, ...] = ROW
+) -> QuerySet[Request, dict[str, Any]]:
+    """The rows of a first page, and one more when there is a second."""
+    return requests.order_by(*ORDERS.get(order, ORDERS["newest"])).values(*row)[: size + 1]
+
+
+def first_page(rows: list[dict[str, Any]], order: str, *, size: int = PAGE) -> Page:
+    """The page of such rows."""
     more, rows = len(rows) > size, rows[:size]
-    return Page(
-        rows, _cursor(rows, fields, -1) if more else "", _cursor(rows, fields, 0) if marks is not None else ""
-    )
+    return Page(rows, _cursor(rows, ORDERS.get(order, ORDERS["newest"]), -1) if more else "")
 
 
 def _turned(name: str) -> str:

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from puente.desk.models import Party, Request
+from puente.foundation.prepared import Prepared
 from puente.people.models import Department, Person
+
+MOST_CONFIDENTIAL = 500
+
+_confidential: Prepared[tuple[int]] = Prepared(
+    lambda person, department: Party.objects.filter(
+        person=person, part__in=Party.READS, request__is_confidential=True, request__department=department
+    ).values_list("request_id")[:MOST_CONFIDENTIAL],
+    int,
+    int,
+)
 
 
 def in_queue(person: Person, department: Department) -> QuerySet[Request]:
     """What this person, who serves there, sees of the department's requests: `visible_to` for one queue, and cheap."""
-    requests = Request.objects.filter(department=department)
+    return queue_of(
+        department.pk, leads=person.leads(department), confidential=confidential(person, department)
+    )
+
+
+def confidential(person: Person, department: Department) -> tuple[int, ...]:
+    """The confidential requests of the department that this person reads by name; a lead, who reads all, asks for none."""
     if person.leads(department):
+        return ()
+    return tuple(sorted({pk for (pk,) in _confidential(person.pk, department.pk)}))
+
+
+def queue_of(department: int, *, leads: bool, confidential: Collection[int]) -> QuerySet[Request]:
+    """The same, of who leads it or not, and reads these confidential ones."""
+    requests = Request.objects.filter(department=department)
+    if leads:
         return requests
-    named = Party.objects.filter(person=person, part__in=Party.READS, request__is_confidential=True)
-    confidential = list(
-        named.filter(request__department=department).values_list("request_id", flat=True)[:500]
-    )
-    return (
-        requests.filter(Q(is_confidential=False) | Q(pk__in=confidential))
-        if confidential
-        else requests.filter(is_confidential=False)
-    )
+    if confidential:
+        return requests.filter(Q(is_confidential=False) | Q(pk__in=confidential))
+    return requests.filter(is_confidential=False)

@@ -218,7 +218,7 @@ class TestThePage:
     @pytest.fixture
     def office(self, client, ada, settings, tmp_path):
         settings.DATA = tmp_path
-        client.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(ada, backend="puente.web.entrance.backend.HouseBackend")
         return client
 
     @staticmethod
@@ -248,7 +248,7 @@ class TestThePage:
         assert "field__error" in answer.text
 
     def test_it_is_for_administrators(self, client, lara, organization):
-        client.force_login(lara, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(lara, backend="puente.web.entrance.backend.HouseBackend")
 
         assert client.get("/settings/import/").status_code == 403
         assert client.post("/settings/import/people/now/", {"token": "0" * 32}).status_code == 403
@@ -257,7 +257,7 @@ class TestThePage:
         shown = office.post("/settings/import/departments/", self.upload(DEPARTMENTS)).text
         token = shown.split('name="token" value="')[1].split('"')[0]
         people.make_administrator(ana, by=ada)
-        office.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
+        office.force_login(ana, backend="puente.web.entrance.backend.HouseBackend")
 
         office.post("/settings/import/departments/now/", {"token": token})
 

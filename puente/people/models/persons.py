@@ -39,7 +39,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def locked(self, person: Person) -> Person:
         return self.select_for_update().get(pk=person.pk)
 
-    def agents_of(self, department: Department) -> Self:
+    def agents_of(self, department: Department | int) -> Self:
         """Those who serve in the department: its agents and leads."""
         return self.active().filter(
             memberships__department=department,
@@ -58,7 +58,7 @@ class PersonManager(BaseUserManager["Person"]):
     def active(self) -> PersonQuerySet:
         return self.get_queryset().active()
 
-    def agents_of(self, department: Department) -> PersonQuerySet:
+    def agents_of(self, department: Department | int) -> PersonQuerySet:
         return self.get_queryset().agents_of(department)
 
     def locked(self, person: Person) -> Person:

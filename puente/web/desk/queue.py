@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -15,6 +16,7 @@ from puente.catalogue.models import Priority, Service
 from puente.desk import queue, rules
 from puente.desk.models import View
 from puente.foundation import clock
+from puente.foundation.prepared import Prepared
 from puente.people.models import Department, Person
 from puente.web.desk.cells import COLUMNS, HEAD_ORDERS, SORTS, cells
 from puente.web.desk.choosing import Choice, chips
@@ -23,6 +25,17 @@ from puente.web.people.visitor import me
 
 PAGE = "desk/queue.html"
 REPORT = "queue_report"
+
+_department = Prepared(lambda code: Department.objects.select_related("company").filter(code=code), str)
+_services = Prepared(lambda department: Service.objects.standing().filter(department=department), int)
+_agents = Prepared(lambda department: Person.objects.agents_of(department).order_by("name").distinct(), int)
+_views = Prepared(
+    lambda department, person: View.objects.filter(
+        Q(owner=person) | Q(owner__isnull=True), department=department, removed_at__isnull=True
+    ),
+    int,
+    int,
+)
 
 
 @login_required
@@ -58,8 +71,8 @@ def fresh(request: HttpRequest, code: str) -> HttpResponse:
 
 def department_of(request: HttpRequest, code: str) -> Department:
     """A department whose queue is the reader's; 404 otherwise."""
-    department = get_object_or_404(Department.objects.select_related("company"), code=code)
-    if not rules.may_use_queue(me(request), department):
+    department = _department.first(code)
+    if department is None or not rules.may_use_queue(me(request), department):
         raise Http404
     return department
 
@@ -67,24 +80,14 @@ def department_of(request: HttpRequest, code: str) -> Department:
 def page(request: HttpRequest, department: Department) -> dict[str, Any]:
     """All that the page shows. The statements are as many for ten rows as for fifty."""
     person, now = me(request), clock.now()
-    views = list(
-        View.objects.filter(department=department, removed_at__isnull=True, owner__in=[person.pk])
-        | View.objects.filter(department=department, removed_at__isnull=True, owner__isnull=True)
-    )
+    views = _views(department.pk, person.pk)
     views.sort(key=lambda view: (view.owner_id is not None, view.position, view.name.casefold()))
     choice = Choice.of(request, department, views)
-    there = queue.in_queue(person, department)
-    counts = queue.counts(
-        there, person=person, now=now, views={f"view{one.pk}": one.filters for one in views}
-    )
-    found = queue.page(
-        queue.filtered(there, choice.filters, person=person, now=now),
-        order=choice.order,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
-    services = list(Service.objects.standing().filter(department=department))
-    agents = list(Person.objects.agents_of(department).order_by("name").distinct())
+    there = queue.Queue(person, department, now)
+    counts = there.counts({f"view{one.pk}": one.filters for one in views})
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    found = there.page(choice.filters, choice.order, after=after, before=before)
+    services, agents = _services(department.pk), _agents(department.pk)
     seen = _moment(request.GET.get("seen", ""))
     return {
         "department": department,

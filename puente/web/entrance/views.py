@@ -30,5 +30,5 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     person = next((role.person for role in demo.roles() if role.code == chosen), None)
     if person is None:
         raise Http404
-    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, person, backend="puente.web.entrance.backend.HouseBackend")
     return redirect("today")

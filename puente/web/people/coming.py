@@ -20,7 +20,7 @@ from puente.web.forms import attempt
 from puente.web.people.forms import AcceptForm
 from puente.web.people.starting import StartForm
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "puente.web.entrance.backend.HouseBackend"
 
 
 @never_cache

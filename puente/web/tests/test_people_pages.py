@@ -20,7 +20,7 @@ def at_work(client):
     """A browser with this person signed in."""
 
     def sign_in(person):
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="puente.web.entrance.backend.HouseBackend")
         return client
 
     return sign_in
@@ -366,7 +366,7 @@ def test_i_see_where_i_am_signed_in_and_sign_out_elsewhere(at_work, ana, bruno):
 
     browser = at_work(ana)
     elsewhere, others = Client(headers={"user-agent": "Mozilla/5.0 (iPhone) Safari/600"}), Client()
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    backend = "puente.web.entrance.backend.HouseBackend"
     elsewhere.force_login(ana, backend=backend)
     others.force_login(bruno, backend=backend)
 

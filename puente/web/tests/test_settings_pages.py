@@ -14,7 +14,7 @@ from puente.people.models import Company, Department, KeptMail, Organization, Pe
 @pytest.fixture
 def office(client, ada):
     """A browser with the administrator signed in."""
-    client.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(ada, backend="puente.web.entrance.backend.HouseBackend")
     return client
 
 
@@ -41,7 +41,7 @@ def addresses_of_the_settings():
 
 @pytest.mark.parametrize("address", addresses_of_the_settings())
 def test_nobody_but_administrators_comes_in(client, lara, address):
-    client.force_login(lara, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(lara, backend="puente.web.entrance.backend.HouseBackend")
 
     assert client.get(f"/{address}").status_code in (403, 405)
     assert client.post(f"/{address}").status_code == 403

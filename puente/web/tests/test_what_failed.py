@@ -7,7 +7,7 @@ from puente.events.models import Alarm, Delivery, Event
 
 @pytest.fixture
 def office(client, ada):
-    client.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(ada, backend="puente.web.entrance.backend.HouseBackend")
     return client
 
 
@@ -71,7 +71,7 @@ def test_what_is_dropped_is_gone(office, failed, what):
 
 
 def test_nobody_else_sees_or_does_it(client, bruno, failed):
-    client.force_login(bruno, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(bruno, backend="puente.web.entrance.backend.HouseBackend")
 
     assert client.get("/settings/deliveries/").status_code == 403
     assert client.post(f"/settings/deliveries/delivery/{failed[0].pk}/drop/").status_code == 403

@@ -1,0 +1,82 @@
+"""A department's queue as its page asks for it all day: the SQL of each form is made once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from puente.desk.models import Request
+from puente.desk.queue.counting import BUILT_IN, counted
+from puente.desk.queue.filters import condition, filtered
+from puente.desk.queue.paging import ORDERS, Page, first_page, first_rows, page
+from puente.desk.queue.seen import confidential, in_queue, queue_of
+from puente.foundation.shaped import Shaped
+from puente.people.models import Department, Person
+
+Views = Mapping[str, Mapping[str, Any]]
+
+_rows, _counts = Shaped(), Shaped()
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The queue of a department as one person sees it who serves there, at one moment."""
+
+    person: Person
+    department: Department
+    now: datetime
+
+    def page(self, filters: Mapping[str, Any], order: str, *, after: str = "", before: str = "") -> Page:
+        """One page of what clean filters leave, after a cursor or before one. One statement."""
+        order = order if order in ORDERS else "newest"
+        if after or before or "text" in filters:
+            found = filtered(
+                in_queue(self.person, self.department), filters, person=self.person, now=self.now
+            )
+            return page(found, order=order, after=after, before=before)
+
+        def ask(requests: QuerySet[Request], person: int, now: datetime) -> QuerySet[Request, dict[str, Any]]:
+            return first_rows(requests.filter(condition(filters, person=person, now=now)), order)
+
+        return first_page(self._asked(_rows, (order, json.dumps(filters)), ask), order)
+
+    def counts(self, views: Views) -> dict[str, int]:
+        """How many stand in each of the views that every queue has, and in `views` (clean filters by name). One
+        statement over one index; one more when a view shows what no longer stands."""
+        asked = {name: filters for name, (_label, filters) in BUILT_IN.items()} | dict(views)
+        standing = {name: f for name, f in asked.items() if f.get("stage", "standing") == "standing"}
+        ended = {name: f for name, f in asked.items() if name not in standing}
+        found = self._counted(standing, standing=True)
+        return found | (self._counted(ended, standing=False) if ended else {})
+
+    def _counted(self, views: Views, *, standing: bool) -> dict[str, int]:
+        """Numbered, and not named, so that the same filters under other names are the same question."""
+
+        def ask(
+            requests: QuerySet[Request], person: int, now: datetime
+        ) -> QuerySet[Request, tuple[int, ...]]:
+            requests = requests.filter(is_standing=True) if standing else requests
+            return counted(requests, list(views.values()), person=person, now=now)
+
+        row = self._asked(_counts, (standing, json.dumps(list(views.values()))), ask)[0]
+        return dict(zip(views, row, strict=True))
+
+    def _asked(self, shaped: Shaped, form: Any, ask: Callable[..., QuerySet[Request, Any]]) -> list[Any]:
+        leads = self.person.leads(self.department)
+
+        def shaped_ask(department: int, confidential: tuple[int, ...], person: int, now: datetime) -> Any:
+            return ask(queue_of(department, leads=leads, confidential=confidential), person, now)
+
+        return shaped(
+            (form, leads), shaped_ask, self.department.pk, self._confidential, self.person.pk, self.now
+        )
+
+    @cached_property
+    def _confidential(self) -> tuple[int, ...]:
+        return confidential(self.person, self.department)
