@@ -11,21 +11,28 @@ from puente.desk.models import News, Party, Request
 from puente.events.kinds import KINDS
 from puente.events.sentences import Told, tell
 from puente.events.touching import touch
-from puente.people.models import Membership, Person
+from puente.people.models import Absence, Department, Membership, Person
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
     from puente.events.models import Event
 
-MINE, SERVED, FOLLOWED, LED, WARNING = "mine", "served", "followed", "led", "warning"
+MINE, SERVED, FOLLOWED, LED, WARNING, NOBODYS = "mine", "served", "followed", "led", "warning", "nobodys"
 WHY = {
     MINE: _("you asked for it"),
     SERVED: _("you serve it"),
     FOLLOWED: _("you follow it"),
     LED: _("you lead the department"),
     WARNING: _("its time is running out"),
+    NOBODYS: _("nobody has it yet"),
 }
 QUIET = {"request.followed", "request.unfollowed", "request.seal_closed"}
 """Not worth a bell."""
+FREES = {"request.opened", "request.handed_over", "request.reopened", "request.unassigned"}
+"""After these it may be nobody's: whoever serves there and is on duty hears of it."""
 
 
 def ring(event: Event) -> None:
@@ -39,6 +46,8 @@ def ring(event: Event) -> None:
     concerned = (
         _warned(service_request) if event.kind == "request.target_warned" else _concerned(service_request)
     )
+    if event.kind in FREES and service_request.is_standing and service_request.assignee_id is None:
+        concerned = _on_duty(service_request.department, event.at) | concerned
     concerned.pop(event.actor_id or 0, None)
     known = set(News.objects.filter(event=event).values_list("person_id", flat=True))
     people = Person.objects.active().filter(pk__in=concerned.keys() - known)
@@ -97,7 +106,7 @@ def _serves(person: Person, service_request: Request, served: set[int]) -> bool:
 
 
 def _concerned(service_request: Request) -> dict[int, str]:
-    """Person ids with why it concerns them; a new request nobody has in hand concerns who serves there."""
+    """Person ids with why it concerns them: who asked, who serves it, who follows it or was named."""
     concerned: dict[int, str] = {}
     parts = Party.objects.filter(request=service_request, person__isnull=False)
     for pk, part in parts.values_list("person_id", "part"):
@@ -110,14 +119,31 @@ def _concerned(service_request: Request) -> dict[int, str]:
     return concerned
 
 
+def _on_duty(department: Department, at: datetime) -> dict[int, str]:
+    """Who serves in the department and is not away. When nobody is, its lead or the nearest one above; else administrators."""
+    serving = _memberships(department.pk, *Membership.SERVES)
+    away = Absence.objects.at(at).filter(person__in=serving).values("person")
+    if there := dict.fromkeys(serving.exclude(person__in=away), NOBODYS):
+        return there
+    above: Department | None = department
+    while above is not None:
+        if leads := dict.fromkeys(_memberships(above.pk, Membership.Role.LEAD), LED):
+            return leads
+        above = above.parent
+    administrators = Person.objects.active().filter(is_administrator=True)
+    return dict.fromkeys(administrators.values_list("pk", flat=True), NOBODYS)
+
+
+def _memberships(department: int, *roles: str) -> QuerySet[Membership, int]:
+    now = Membership.objects.filter(department=department, until_at__isnull=True, role__in=roles)
+    return now.filter(person__left_at__isnull=True).values_list("person_id", flat=True)
+
+
 def _warned(service_request: Request) -> dict[int, str]:
     """Who must know that a target is about to be missed: the assignee and the lead; without assignee, all who serve."""
-    serving = Membership.objects.filter(
-        department=service_request.department_id, until_at__isnull=True, role__in=Membership.SERVES
-    )
-    if service_request.assignee_id is not None:
-        serving = serving.filter(role=Membership.Role.LEAD)
-    warned = dict.fromkeys(serving.values_list("person_id", flat=True), WARNING)
+    alone = service_request.assignee_id is None
+    roles = Membership.SERVES if alone else (Membership.Role.LEAD,)
+    warned = dict.fromkeys(_memberships(service_request.department_id, *roles), WARNING)
     if service_request.assignee_id is not None:
         warned[service_request.assignee_id] = WARNING
     return warned

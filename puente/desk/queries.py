@@ -110,9 +110,10 @@ def today_of(person: Person, *, now: datetime, most: int = 30) -> Today:
 def _changed(person: Person, most: int = 6) -> list[Changed]:
     news = list(
         News.objects.filter(person=person, request__in=Request.objects.visible_to(person))
-        .select_related("event", "request", "request__department")
+        .select_related("event__actor", "request__department")
         .order_by("-at", "-id")[:most]
     )
-    known = [person, *(one.request for one in news), *(one.request.department for one in news)]
+    known: list[Any] = [person, *(one.request for one in news), *(one.request.department for one in news)]
+    known += [one.event.actor for one in news if one.event and one.event.actor]
     told = {one.event.pk: one for one in tell([one.event for one in news if one.event], known=known)}
     return [Changed(one, told.get(one.event_id) if one.event_id else None) for one in news]

@@ -8,7 +8,9 @@ import time
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
+from puente.desk import verbs as desk
 from puente.events.touching import touch
 
 HEARD = """() => {
@@ -70,3 +72,14 @@ def test_pages_hear_what_changed_over_one_stream_and_catch_up(organization, ana,
     tokens = [address.count("token=") for address in asked]
     assert tokens[-1] == 2, "the second page is heard for by the first one's stream"
     assert len(asked) <= 4
+
+
+def test_today_shows_what_arrives_while_one_looks(ana, bruno, facilities, signed_in, stream):
+    page = signed_in(bruno)
+    with page.expect_event("response", lambda r: f":{stream}/" in r.url):
+        page.goto("/")
+    page.evaluate(HEARD)
+
+    desk.open(by=ana, subject="A lamp for the archive", department=facilities)
+
+    expect(page.locator("#halves")).to_contain_text("A lamp for the archive")

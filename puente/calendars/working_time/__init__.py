@@ -13,6 +13,7 @@ from puente.calendars.working_time.arithmetic import (
     Pause,
     add_working_time,
     is_open,
+    next_closing,
     next_opening,
     working_time_between,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "UnreadableHours",
     "add_working_time",
     "is_open",
+    "next_closing",
     "next_opening",
     "read_hours",
     "read_span",

@@ -12,6 +12,7 @@ from puente.foundation.language import gettext as _
 # [start, end): its time does not count. An end before its start is no pause. A pause that still runs has no
 # place here: whoever asks decides until when it counts.
 Pause = tuple[datetime, datetime]
+A_WEEK = 7 * DAY
 
 
 def add_working_time(
@@ -52,6 +53,15 @@ def next_opening(hours: Hours, at: datetime) -> datetime:
 def is_open(hours: Hours, at: datetime) -> bool:
     """Whether it is open at this very moment: yes at the opening, no at the closing."""
     return hours.timeline.is_open(_instant(hours, at))
+
+
+def next_closing(hours: Hours, at: datetime) -> datetime | None:
+    """When it closes that is open at `at`; None when it is closed then, or stays open for a week at least."""
+    begin = _instant(hours, at)
+    spans = hours.timeline.openings(begin, begin + A_WEEK)
+    if not spans or spans[0][0] > begin or spans[0][1] >= begin + A_WEEK:
+        return None
+    return _moment(hours, spans[0][1])
 
 
 def _due(hours: Hours, begin: int, left: int, pauses: Iterable[Pause]) -> int:

@@ -16,7 +16,7 @@ class News(models.Model):
     event = models.ForeignKey("events.Event", models.PROTECT, null=True, related_name="+")
     request = models.ForeignKey(Request, models.CASCADE, related_name="news")
     why = models.CharField(max_length=30)
-    """Why it is told: mine (asked), served, followed, lead, warning."""
+    """Why it is told: mine (asked), served, followed, led, warning, nobodys (yet)."""
     metric = models.CharField(max_length=15, blank=True, default="")
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)

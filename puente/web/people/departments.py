@@ -22,7 +22,7 @@ from puente.people.models import Absence, Department, Membership, Person, Vision
 from puente.people.queries import vision_of
 from puente.web.forms import attempt
 from puente.web.people.forms import JoinForm
-from puente.web.people.hours import in_words
+from puente.web.people.hours import door, in_words
 from puente.web.people.standing import standards_of
 from puente.web.people.visitor import me
 
@@ -71,6 +71,7 @@ def department(request: HttpRequest, code: str) -> HttpResponse:
         "standards": standards_of(where),
         "roles": _by_role(where),
         "away": {one.person_id: one for one in _absences(where).select_related("covered_by")},
+        "door": door(where.hours_calendar, now),
         "hours": in_words(where.hours_calendar),
         "below": where.children.standing().select_related("company").order_by("code"),
         "may_lead": rules.may_lead(viewer, where),

@@ -1,13 +1,15 @@
 """Today: two halves, in order of due, and what changed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from conftest import NOON
 from puente.desk import verbs as desk
 from puente.desk.models import News, Request
+from puente.foundation import clock
 
 MOST_STATEMENTS = 12
 
@@ -95,6 +97,56 @@ def test_the_first_due_stands_at_the_top(bruno_at_work, ana, facilities, noon):
     assert page.index("in two hours") < page.index("in five hours") < page.index("whenever")
 
 
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (NOON, "open until 17:00"),
+        (datetime(2026, 3, 10, 6, 0, tzinfo=UTC), "closed, opens today at 9:00"),
+        (datetime(2026, 3, 10, 20, 0, tzinfo=UTC), "closed, opens tomorrow at 9:00"),
+        (datetime(2026, 3, 13, 20, 0, tzinfo=UTC), "closed, opens Monday at 9:00"),
+    ],
+)
+def test_it_says_until_when_my_department_is_open(bruno_at_work, at, words):
+    with clock.at(at):
+        assert words in bruno_at_work.get("/").text
+        assert words in bruno_at_work.get("/departments/FAC/").text
+
+
+def test_a_department_without_hours_says_that_it_never_opens(bruno_at_work, office_hours, noon):
+    type(office_hours).objects.update(week={}, mark="none")
+
+    assert "never open: its calendar has no hours" in bruno_at_work.get("/").text
+
+
+def test_what_is_due_next_is_said_first(bruno_at_work, ana, facilities, noon):
+    for name, hours in (("late already", -1), ("in five hours", 5), ("in two hours", 2)):
+        one = desk.open(by=ana, subject=name, text="…", department=facilities)
+        due = noon + timedelta(hours=hours)
+        Request.objects.filter(pk=one.pk).update(due_at=due, sorts_at=due)
+
+    said = bruno_at_work.get("/").text.split("Due next:")[1].split("</p>")[0]
+
+    assert "in two hours" in said
+
+
+def test_an_open_page_that_hears_of_a_change_gets_its_halves_again(bruno_at_work, leaky_tap):
+    answer = bruno_at_work.get("/", headers={"hx-request": "true"}).text
+
+    assert 'id="halves"' in answer
+    assert 'id="changed" hx-swap-oob="outerMorph"' in answer
+    assert "The tap leaks" in answer
+    assert "<html" not in answer
+
+
+def test_what_nobody_has_is_taken_from_here(bruno_at_work, leaky_tap, bruno):
+    assert f'action="/requests/{leaky_tap.number}/take/"' in bruno_at_work.get("/").text
+
+    bruno_at_work.post(f"/requests/{leaky_tap.number}/take/")
+
+    leaky_tap.refresh_from_db()
+    assert leaky_tap.assignee == bruno
+
+
 def test_nothing_to_do_is_said_and_one_thing_is_offered(bruno_at_work):
     page = bruno_at_work.get("/").text
 
@@ -113,6 +165,7 @@ def test_ten_requests_cost_the_statements_of_one(at_work, bruno, lara, ana, faci
 
     clients = [at_work(bruno), at_work(ana), at_work(lara)]
     many(2)
+    statements(clients[0])  # reads the special days of the calendar, and keeps them
     few = [statements(client) for client in clients]
     many(8)
 

@@ -2,37 +2,68 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from puente.desk.queries import today_of
+from puente.desk.models import Request
+from puente.desk.queries import Today, today_of
 from puente.foundation import clock
-from puente.people.models import Person, Vision
+from puente.people.models import Department, Person, Vision
 from puente.web import formats
 from puente.web.clocks import clock_of
+from puente.web.environment import part
+from puente.web.people.hours import Door, door
+from puente.web.people.visitor import me
+
+PAGE = "today/today.html"
+MOST_DOORS = 3
 
 
 @login_required
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """Each half in order of due, then what changed."""
-    person: Person = request.user  # type: ignore[assignment]
-    now = clock.now()
-    return render(
-        request,
-        "today/today.html",
-        {
-            "today": today_of(person, now=now),
-            "now": now,
-            "clock_of": lambda row: clock_of(row, now),
-            "greeting": formats.part_of_day(now),
-            "first_name": person.called or person.name.split()[0],
-            "vision": _vision(person),
-        },
+    """Each half in order of due, then what changed; with htmx only these, for an open page that heard of a change."""
+    person, now = me(request), clock.now()
+    found = today_of(person, now=now)
+    given = {
+        "today": found,
+        "now": now,
+        "clock_of": lambda row: clock_of(row, now),
+        "next": _next(found, now),
+        "doors": _doors(person, now),
+        "greeting": formats.part_of_day(now),
+        "first_name": person.called or person.name.split()[0],
+    }
+    if getattr(request, "htmx", False):
+        return HttpResponse(
+            part(request, PAGE, "halves", given) + part(request, PAGE, "changed", given | {"oob": True})
+        )
+    return render(request, PAGE, given | {"vision": _vision(person), "oob": False})
+
+
+def _next(today: Today, now: datetime) -> Request | None:
+    """What I serve that is due first and not late yet."""
+    ahead = [
+        one for one in [*today.mine, *today.nobodys] if one.due_at and one.due_at >= now and not one.is_paused
+    ]
+    return min(ahead, key=lambda one: one.sorts_at, default=None)
+
+
+def _doors(person: Person, now: datetime) -> list[tuple[Department, Door]]:
+    """The departments that one works for in person, and until when they are open."""
+    mine = person.departments_served() & person.departments_joined()
+    found = (
+        Department.objects.standing()
+        .filter(pk__in=mine)
+        .select_related("calendar", "company")
+        .order_by("code")
     )
+    return [(one, door(one.hours_calendar, now)) for one in found[:MOST_DOORS]] if mine else []
 
 
 def _vision(person: Person) -> Vision | None:

@@ -1,0 +1,98 @@
+"""The bell: who hears of what, once each, and never of their own doings."""
+
+from datetime import timedelta
+
+import pytest
+
+from puente.desk import verbs as desk
+from puente.desk.models import News
+from puente.people import verbs as people
+from puente.people.models import Membership
+
+
+@pytest.fixture
+def heard(deliver):
+    """`heard()`: after the worker ran, the names of who has news, with why."""
+
+    def names():
+        deliver()
+        return sorted(News.objects.values_list("person__name", "why"))
+
+    return names
+
+
+def test_who_serves_there_hears_of_a_new_request_that_nobody_has(leaky_tap, bruno, berta, lara, luis, heard):
+    assert heard() == [("Berta", "nobodys"), ("Bruno", "nobodys"), ("Lara", "nobodys")]
+
+
+def test_who_is_away_does_not(ana, facilities, bruno, berta, noon, heard):
+    people.be_away(berta, by=berta, from_at=noon, until_at=noon + timedelta(days=1))
+
+    desk.open(by=ana, subject="A lamp", department=facilities)
+
+    assert heard() == [("Bruno", "nobodys")]
+
+
+def test_with_all_of_them_away_the_lead_is_told(ana, facilities, bruno, lara, noon, heard):
+    for one in (bruno, lara):
+        people.be_away(one, by=one, from_at=noon, until_at=noon + timedelta(days=1))
+
+    desk.open(by=ana, subject="A lamp", department=facilities)
+
+    assert heard() == [("Lara", "led")]
+
+
+def test_of_a_department_without_agents_the_nearest_lead_above_hears_else_administrators(
+    ana, finance, facilities, luis, legal, ada, noon, heard
+):
+    desk.open(by=ana, subject="A lamp", department=facilities)
+    assert heard() == [("Ada", "nobodys")]
+
+    News.objects.all().delete()
+    people.move_department(facilities, by=ada, parent=legal)
+    Membership.objects.filter(person=luis).update(role="lead")
+    desk.open(by=ana, subject="Another lamp", department=facilities)
+
+    assert ("Luis", "led") in heard()
+
+
+def test_nobody_hears_of_their_own_doings(bruno, berta, facilities, noon, heard):
+    desk.open(by=bruno, subject="A lamp", department=facilities)
+
+    assert heard() == [("Berta", "nobodys")]
+
+
+def test_a_confidential_one_rings_only_for_the_lead(ana, facilities, bruno, lara, noon, heard):
+    desk.open(by=ana, subject="Between us", department=facilities, is_confidential=True)
+
+    assert heard() == [("Lara", "nobodys")]
+
+
+def test_after_a_hand_over_the_department_that_has_it_now_hears(leaky_tap, bruno, legal, luis, heard):
+    heard()
+    News.objects.all().delete()
+
+    desk.hand_over(leaky_tap, to=legal, reason="A contract", by=bruno)
+
+    assert ("Luis", "nobodys") in heard()
+    assert ("Ana", "mine") in heard()
+
+
+def test_what_somebody_has_in_hand_rings_for_them_alone(leaky_tap, ana, bruno, berta, heard):
+    desk.take(leaky_tap, by=bruno)
+    heard()
+    News.objects.all().delete()
+
+    desk.answer(leaky_tap, text="It is worse now", by=ana)
+
+    assert heard() == [("Bruno", "served")]
+
+
+def test_a_second_delivery_tells_nothing_twice(leaky_tap, bruno, heard):
+    from puente.desk.news import ring
+    from puente.events.models import Event
+
+    once = heard()
+    ring(Event.objects.get(kind="request.opened"))
+
+    assert heard() == once
