@@ -5,6 +5,8 @@ The same rules as in `trace` and `replay`, in the same order of arithmetic, henc
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numba import get_num_threads
 from numpy.typing import NDArray
@@ -23,7 +25,11 @@ def trace(cases: Cases) -> tuple[Ints, Rows, NDArray[np.int8], Ints]:
     if len(cases.kid) == len(cases.request) - len(cases.code):  # nothing is shared
         rows, kinds, ends = _columns(3 * len(cases.request))
         fast_trace.walk(cuts, *graph, first, rows, kinds, ends, 1)
-        fast_trace.together(cases.start, first, rows, kinds, ends)
+        np.cumsum(first, out=first)
+        for begin, end in pairwise(cuts):
+            source, target, many = 3 * cases.start[begin], first[begin], first[end] - first[begin]
+            for column in (rows, kinds, ends):
+                column[target : target + many] = column[source : source + many]
         many = int(first[-1])
         return first, rows[:many], kinds[:many], ends[:many]
     fast_trace.walk(cuts, *graph, first, *_columns(0), 0)

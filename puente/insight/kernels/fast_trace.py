@@ -1,7 +1,7 @@
 """The backward walk, compiled.
 
-A case of r requests in a tree has at most 3 r stretches, so each piece of the block is written at three times its
-first row and moved together afterwards; where requests are shared, a first walk counts.
+A case of r requests in a tree has at most 3 r stretches, so each piece of the block is written from three times its
+first row on, and the pieces are moved together afterwards; where requests are shared, a first walk counts.
 """
 
 from __future__ import annotations
@@ -89,31 +89,49 @@ def _walk(base, root, opened, closed, touched, kid_start, kid, stack, to, rows, 
 def walk(cuts, start, roots, opened, closed, kid_start, kid, touched, first, rows, kinds, ends, write):  # type: ignore[no-untyped-def]
     """Fills first[case + 1] with how many stretches the case has and, if `write`, their columns.
 
-    With `write` 1, a case's stretches end before three times the row after its last; with 2, before first[case + 1],
-    which a walk with `write` 0 has counted and summed up.
+    With `write` 1, those of a piece stand one after the other from three times its first row on; with 2, each case's
+    end before first[case + 1], which a walk with `write` 0 has counted and summed up.
     """
     for piece in prange(len(cuts) - 1):
         stack = np.empty((64, 4), np.int64)
+        widest = 0
+        if write == 1:
+            for case in range(cuts[piece], cuts[piece + 1]):
+                widest = max(widest, start[case + 1] - start[case])
+        room = 3 * widest
+        own_rows, own_kinds, own_ends = (
+            np.empty(room, np.int32),
+            np.empty(room, np.int8),
+            np.empty(room, np.int64),
+        )
+        place = 3 * start[cuts[piece]]
         for case in range(cuts[piece], cuts[piece + 1]):
             many = 0
             root = roots[case]
-            if closed[root] != STILL_OPEN:
-                to = -1 if write == 0 else 3 * start[case + 1] if write == 1 else first[case + 1]
+            if closed[root] != STILL_OPEN and write == 1:
+                many = _walk(
+                    start[case],
+                    root,
+                    opened,
+                    closed,
+                    touched,
+                    kid_start,
+                    kid,
+                    stack,
+                    room,
+                    own_rows,
+                    own_kinds,
+                    own_ends,
+                )
+                for step in range(many):
+                    rows[place + step] = own_rows[room - many + step]
+                    kinds[place + step] = own_kinds[room - many + step]
+                    ends[place + step] = own_ends[room - many + step]
+                place += many
+            elif closed[root] != STILL_OPEN:
+                to = -1 if write == 0 else first[case + 1]
                 many = _walk(
                     start[case], root, opened, closed, touched, kid_start, kid, stack, to, rows, kinds, ends
                 )
             if write < 2:
                 first[case + 1] = many
-
-
-@njit(cache=True)
-def together(start, first, rows, kinds, ends):  # type: ignore[no-untyped-def]
-    """Moves what `walk` wrote at three times its rows to the front, and sums up `first`."""
-    for case in range(len(start) - 1):
-        many = first[case + 1]
-        source, target = 3 * start[case + 1] - many, first[case]
-        for step in range(many):
-            rows[target + step] = rows[source + step]
-            kinds[target + step] = kinds[source + step]
-            ends[target + step] = ends[source + step]
-        first[case + 1] = target + many

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +19,7 @@ from puente.insight.kernels import engine
 from puente.insight.kernels.cases import NOT_YET_ASKED, NOT_YET_TAKEN, WORK, Cases, Ints
 
 Rows = NDArray[np.int32]
+_PIECE = 1 << 15  # rows walked at once: what is worked on stays in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,21 @@ def trace(cases: Cases, with_: engine.Engine | None = None) -> Segments:
     if compiled is not None:
         first, row, kind, end = compiled.trace(cases)
         return Segments(first, row, kind, end, opened)
-    first, row, kind, end = _in_order(cases, *_walk(cases))
-    return Segments(first, row, kind, end, opened)
+    cuts = np.unique(np.searchsorted(cases.start, np.arange(0, len(cases.request), _PIECE)))
+    pieces = pairwise([*cuts.tolist(), len(cases.code)])
+    parts = [_in_order(cases, *piece, *_walk(cases, *piece)) for piece in pieces]
+    if not parts:
+        return Segments(
+            np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int8), np.zeros(0, np.int64), opened
+        )
+    counts, row, kind, end = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return Segments(np.concatenate([[0], np.cumsum(counts)]), row, kind, end, opened)
 
 
-def _walk(cases: Cases) -> tuple[Ints, Ints, Ints, Ints, NDArray[np.bool_]]:
-    """Own stretches as (case, row, start, end, ends where a child was opened), in no order; all walks of a depth at once."""
-    case = np.flatnonzero(cases.ended)
+def _walk(cases: Cases, first: int, last: int) -> tuple[Ints, Ints, Ints, Ints, NDArray[np.bool_]]:
+    """Own stretches of some cases as (case, row, start, end, ends where a child was opened), in no order; all walks of
+    a depth at once."""
+    case = first + np.flatnonzero(cases.ended[first:last])
     row = cases.root[case]
     low, high = cases.opened[row], cases.closed[row]
     found: list[tuple[Ints, Ints, Ints, Ints, NDArray[np.bool_]]] = []
@@ -139,22 +149,29 @@ def _children(
 
 
 def _in_order(
-    cases: Cases, case: Ints, row: Ints, start: Ints, end: Ints, asked: NDArray[np.bool_]
+    cases: Cases,
+    first: int,
+    last: int,
+    case: Ints,
+    row: Ints,
+    start: Ints,
+    end: Ints,
+    asked: NDArray[np.bool_],
 ) -> tuple[Ints, Rows, NDArray[np.int8], Ints]:
-    """(first of each case, row, kind, end): the stretches cut at the first touch of their request, by case and time."""
+    """(how many of each case, row, kind, end): the stretches cut at the first touch of their request, by case and time."""
     touch = np.clip(cases.touched[row], start, end)
     before, after = np.flatnonzero(start < touch), np.flatnonzero(touch < end)
     kind = np.empty(len(before) + len(after), np.int8)
     kind[: len(before)] = NOT_YET_TAKEN
     kind[len(before) :] = np.where(asked[after], NOT_YET_ASKED, WORK)
-    case = np.concatenate([case[before], case[after]])
+    case = np.concatenate([case[before], case[after]]) - first
     row = np.concatenate([row[before], row[after]])
     end = np.concatenate([touch[before], end[after]])
-    since = end - cases.opened[cases.root][case]
+    since = end - cases.opened[cases.root[first:last]][case]
     widest = int(since.max(initial=0)) + 1
-    if widest * len(cases.code) < np.iinfo(np.int64).max:
+    if widest * (last - first) < np.iinfo(np.int64).max:
         order = np.argsort(case * widest + since)
     else:
         order = np.lexsort((since, case))
-    first = np.concatenate([[0], np.cumsum(np.bincount(case, minlength=len(cases.code)))])
-    return first, row[order].astype(np.int32), kind[order], end[order]
+    counts = np.bincount(case, minlength=last - first)
+    return counts, row[order].astype(np.int32), kind[order], end[order]
