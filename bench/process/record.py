@@ -33,8 +33,8 @@ def made(folder: Path, count: int) -> Path:
         data.mkdir(parents=True, exist_ok=True)
         environment = os.environ | {"PUENTE_DATA": str(data), "DATABASE_URL": ""}
         subprocess.run(
-            [sys.executable, "-c", "import django; django.setup();"
-             "from django.core.management import call_command; call_command('migrate', verbosity=0)"],
+            [sys.executable, "-c", ("import django; django.setup();"
+             "from django.core.management import call_command; call_command('migrate', verbosity=0)")],
             env=environment | {"DJANGO_SETTINGS_MODULE": "puente.config.settings"}, check=True,
         )  # fmt: skip
         (file,) = data.glob("*.sqlite3")

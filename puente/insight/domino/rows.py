@@ -19,6 +19,7 @@ from puente.insight.kernels.cases import Ints
 
 _PIECE = 1 << 25  # bytes of a file read at a time
 _LONGEST_RECORD = 200  # lines that one quoted record may span
+_EMPTY = (b"\n", b"\r\n")  # lines without anything are no rows
 _SEPARATORS = (",", ";", "\t")
 
 
@@ -141,7 +142,7 @@ def _require(names: Sequence[str], wanted: Sequence[str]) -> None:
 
 def _quick(data: bytes, line: int, names: list[str], separator: str, wanted: Sequence[str]) -> Rows | None:
     """The rows if every line of `data` is one row, else None."""
-    if data.count(b'"') % 2:
+    if data.count(b'"') % 2 or data.startswith(_EMPTY) or any(b"\n" + empty in data for empty in _EMPTY):
         return None
     lines = data.count(b"\n") + (not data.endswith(b"\n"))
     try:

@@ -95,7 +95,7 @@ def dominoes(story: Story) -> Markup:
     tiles = tiles_of(story)
     angles = [20 + 47 * (len(tiles) - 1 - place) / max(1, len(tiles) - 1) for place in range(len(tiles))]
     parts, x = [], 0.0
-    left = -TILE_HEIGHT * sin(radians(0)) - TILE_WIDTH * cos(radians(angles[0])) - 34
+    left = min(-TILE_WIDTH * cos(radians(angles[0])) - 34, -80)
     for place, (tile, angle) in enumerate(zip(tiles, angles, strict=True)):
         if place:
             x += _lean(angles[place - 1], angle)

@@ -28,7 +28,7 @@ def sankey(facts: Facts) -> dict[str, Any]:
     for flow in flows:
         name, towards = f"{flow.depth}/{flow.unit}", f"{flow.depth - 1}/{flow.towards}" if flow.depth else "c"
         through[name] = through.get(name, 0) + flow.microseconds
-        nodes.setdefault(name, {"name": name, "label": flow.unit, "depth": flow.depth + 1})
+        nodes.setdefault(name, {"name": name, "label": shortened(flow.unit, 24), "depth": flow.depth + 1})
         for part, hot in ((flow.hot, True), (flow.microseconds - flow.hot, False)):
             if part:
                 links.append(

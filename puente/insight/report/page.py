@@ -165,7 +165,7 @@ def _waiting(facts: Facts) -> dict[str, Any]:
         % {"share": saying.share(by_kind[longest] / total), "kind": telling.kind_name(longest)},
         "links": [
             {
-                "name": telling.link_name(link),
+                "name": telling.begun(telling.link_name(link)),
                 "kinds": [telling.length(parts[kind]) if kind in parts else "" for kind in by_kind],
                 "total": telling.length(sum(parts.values())),
                 "share": saying.share(sum(parts.values()) / total),

@@ -25,7 +25,11 @@ def gains(facts: Facts) -> dict[str, Any]:
         alike = {row.cannot for row in facts.what_if}
         if len(alike) == 1:
             hints = list(alike)
-    ranked = sorted(told, key=lambda row: (-(row.quicker.seconds or 0), row.unit))
+    ranked = sorted(
+        (row for row in told if (row.quicker.seconds or 0) >= 0.5),
+        key=lambda row: (-(row.quicker.seconds or 0), row.unit),
+    )
+    idle = len(told) - len(ranked)
     untold = [] if hints else [row for row in facts.what_if if row.cannot is not None]
     most = max((row.quicker.high or row.quicker.seconds or 0 for row in ranked), default=0)
     rows = [
@@ -60,7 +64,18 @@ def gains(facts: Facts) -> dict[str, Any]:
             "gain": _gain(gain),
             "range": f" ({_between(gain)})" if _between(gain) else "",
         }
-    return {"gains": rows if not hints else [], "gains_says": says, "gate_hints": hints, "pair": pair}
+    unfelt = ngettext(
+        "%s more unit would change nothing: no customer waited for it.",
+        "%s more units would change nothing: no customer waited for them.",
+        idle,
+    )
+    return {
+        "gains": rows if not hints else [],
+        "gains_says": says,
+        "gate_hints": hints,
+        "pair": pair,
+        "unfelt": unfelt % saying.count(idle) if idle else "",
+    }
 
 
 def _gain(gain: Gain) -> str:
@@ -98,7 +113,7 @@ def stories(facts: Facts, zone: tzinfo) -> dict[str, Any]:
                 "length": telling.length(story.length),
                 "rows": [
                     {
-                        "link": telling.link_name(stretch.link),
+                        "link": telling.begun(telling.link_name(stretch.link)),
                         "request": stretch.request,
                         "kind": telling.kind_name(stretch.kind),
                         "start": telling.moment(stretch.start, zone),

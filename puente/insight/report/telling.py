@@ -34,8 +34,8 @@ def kind_meaning(kind: str) -> str:
         "not_yet_asked": _("a unit had the request, and had not yet asked the unit it would need"),
         "not_yet_taken": _("asked, and nobody had begun"),
         "work": _("begun, and waiting for nobody else"),
-        "hand_back": _("sent back to where it came from"),
-        "customer_turn": _("it was for the customer to answer"),
+        "hand_back": _("with a unit that handed it back to one that had had it before"),
+        "customer_turn": _("it was for the customer to answer, or waited for a date that they chose"),
         "closed_hours": _("outside working hours"),
     }[kind]
 
@@ -77,6 +77,11 @@ def day(at: int, zone: tzinfo) -> str:
 def link_name(link: Link) -> str:
     """“Legal for Marketing”."""
     return _("%(provider)s for %(asker)s") % {"provider": link[1], "asker": link[0]}
+
+
+def begun(words: str) -> str:
+    """Words as they stand at the beginning of a line; names from the files are left as they are."""
+    return words[:1].upper() + words[1:] if words.startswith(_("the customer")) else words
 
 
 def by_link(story: Story) -> list[tuple[Link, list[Stretch]]]:

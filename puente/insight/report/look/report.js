@@ -21,8 +21,10 @@
   let chart = null;
   const draw = () => {
     if (!chart && !place.offsetWidth) return;
-    const ink = colour("ink"), soft = colour("soft"), font = getComputedStyle(document.body).fontFamily;
+    const ink = colour("ink"), soft = colour("soft"), ground = colour("surface"), font = getComputedStyle(document.body).fontFamily;
     const deepest = Math.max(...data.nodes.map((node) => node.depth));
+    const letters = Math.max(...data.nodes.filter((node) => !node.depth).map((node) => node.label.length));
+    const left = Math.max(90, letters * 7.8 + 16);
     chart ??= echarts.init(place, null, { renderer: "svg" });
     chart.setOption({
       animation: false,
@@ -32,7 +34,7 @@
         formatter: ({ data: one }) => echarts.format.encodeHTML(one.said.includes("→") ? one.said : `${one.label}: ${one.said}`),
       },
       series: [{
-        type: "sankey", left: 124, right: 116, top: 44, bottom: 10, nodeWidth: 14, nodeGap: 44, draggable: false,
+        type: "sankey", left, right: 116, top: 44, bottom: 10, nodeWidth: 14, nodeGap: 44, draggable: false,
         emphasis: { focus: "none", disabled: true },
         data: data.nodes.map((node) => ({
           ...node,
@@ -42,7 +44,10 @@
             position: node.depth === deepest ? "right" : node.depth === 0 ? "left" : "top",
             align: node.depth === deepest ? "left" : node.depth === 0 ? "right" : "center",
             formatter: `{name|${node.label.replace(/[{}|]/g, " ")}}\n{said|${node.said}}`,
-            rich: { name: { color: ink, fontWeight: 700, fontSize: 13 }, said: { color: soft, fontSize: 12 } },
+            rich: {
+              name: { color: ink, fontWeight: 700, fontSize: 13, textBorderColor: ground, textBorderWidth: 3 },
+              said: { color: soft, fontSize: 12, textBorderColor: ground, textBorderWidth: 3 },
+            },
           },
         })),
         links: data.links.map((link) => ({
