@@ -31,8 +31,11 @@ class Priority(models.IntegerChoices):
 
 class ServiceQuerySet(models.QuerySet["Service"]):
     def visible_to(self, person: Person) -> Self:
-        """Everybody signed in sees the catalogue; people from outside what outside people may ask."""
-        return self if person.is_inside else self.filter(who_may_ask=Service.Who.EVERYBODY)
+        """Everybody signed in sees the catalogue; people from outside what they may ask for, and what they serve."""
+        if person.is_inside:
+            return self
+        served = person.departments_served()
+        return self.filter(Q(who_may_ask=Service.Who.EVERYBODY) | Q(department__in=served))
 
     def standing(self) -> Self:
         return self.filter(retired_at__isnull=True, department__retired_at__isnull=True)

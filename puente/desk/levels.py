@@ -54,7 +54,7 @@ def level_among(person: Person, service_request: Request, parties: Iterable[Part
     if service_request.is_confidential:
         if person.leads(service_request.department_id) and person.is_inside:
             return Level.WHOLE
-        return Level.THREAD if own & {part.NAMED, part.FOLLOWER} else Level.NOTHING
+        return Level.THREAD if part.NAMED in own else Level.NOTHING
     if served or (person.is_administrator and person.is_inside):
         return Level.WHOLE
     if own & {part.NAMED, part.FOLLOWER} or passed:

@@ -22,8 +22,13 @@ class Party(models.Model):
         PASSED_ON = "passed_on", _("handed it over")
         WAITS_FOR_IT = "waits", _("waits for it")
 
-    READS = (Part.REQUESTER, Part.BENEFICIARY, Part.FOLLOWER, Part.NAMED, Part.ASSIGNEE, Part.UNSEALED)
+    READS = (Part.REQUESTER, Part.BENEFICIARY, Part.NAMED, Part.ASSIGNEE, Part.UNSEALED)
     WHOLE = (Part.ASSIGNEE, Part.UNSEALED)
+
+    @classmethod
+    def reads(cls) -> Q:
+        """The parts that read a request; of a confidential one its followers do not, unless they were named."""
+        return Q(part__in=cls.READS) | Q(part=cls.Part.FOLLOWER, request__is_confidential=False)
 
     request = models.ForeignKey("desk.Request", models.CASCADE, related_name="parties", db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", db_index=False)

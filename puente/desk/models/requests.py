@@ -23,7 +23,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def visible_to(self, person: Person) -> Self:
         """What this person may read: thread or whole (desk/levels.py tells which). Never the mere line."""
         parties = Party.objects.filter(request=OuterRef("pk"))
-        named = Exists(parties.filter(person=person, part__in=Party.READS))
+        named = Exists(parties.filter(Party.reads(), person=person))
         served = person.departments_served()
         if not person.is_inside:
             return self.filter(

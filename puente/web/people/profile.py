@@ -29,7 +29,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @login_required
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The same page of somebody else, for administrators."""
-    if pk == me(request).pk:
+    if request.method == "GET" and pk == me(request).pk:
         return redirect("me")
     return _page(request, whose(request, pk))
 
