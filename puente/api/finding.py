@@ -11,6 +11,7 @@ from puente.catalogue.models import Field, Option, Service, Standard
 from puente.desk import rules
 from puente.desk.models import Request, View
 from puente.desk.seeing import see
+from puente.events.models import Alarm, Delivery
 from puente.people.models import Absence, Address, Company, Department, Membership, Person, Vision
 
 M = TypeVar("M", bound=Model)
@@ -76,6 +77,22 @@ def standard(asker: Person, key: int) -> Standard:
 
 def calendar(asker: Person, key: int) -> Calendar:
     return _one(Calendar.objects.all(), pk=key)
+
+
+def delivery(asker: Person, key: int) -> Delivery:
+    """What failed: administrators alone know of it."""
+    failed = (
+        Delivery.objects.filter(failed_at__isnull=False)
+        if asker.is_administrator
+        else Delivery.objects.none()
+    )
+    return _one(failed.select_related("event"), pk=key)
+
+
+def alarm(asker: Person, key: int) -> Alarm:
+    """The same of alarms."""
+    failed = Alarm.objects.filter(failed_at__isnull=False) if asker.is_administrator else Alarm.objects.none()
+    return _one(failed, pk=key)
 
 
 def request(asker: Person, number: str) -> Request:

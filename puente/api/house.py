@@ -9,7 +9,7 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from puente.api import calendars, catalogue, desk, people, verbs
+from puente.api import calendars, catalogue, desk, events, people, verbs
 from puente.api.entrance import BearerToken, SignedIn
 from puente.api.problems import MEDIA, Problem, tell_problems
 
@@ -57,6 +57,7 @@ rooms = {
     "people": people.router,
     "catalogue": catalogue.router,
     "calendars": calendars.router,
+    "events": events.router,
 }
 verbs.add_routes(rooms)
 for room, router in rooms.items():

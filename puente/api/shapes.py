@@ -335,6 +335,30 @@ class CalendarOut(BaseModel):
     retired_at: datetime | None
 
 
+class DeliveryOut(BaseModel):
+    """A listener that still has to hear of an event."""
+
+    id: int
+    event: int
+    listener: str
+    about: str = Field(description="Kind and id of the thing that the event is about: request:12")
+    attempts: int
+    failed_at: datetime | None
+    error: str
+
+
+class AlarmOut(BaseModel):
+    """A verb that the clock has still to do."""
+
+    id: int
+    verb: str
+    at: datetime
+    about: str = Field(description="Kind and id of its thing: request:12")
+    attempts: int
+    failed_at: datetime | None
+    error: str
+
+
 class SpecialDayOut(BaseModel):
     calendar: int
     on: date

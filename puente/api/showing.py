@@ -231,3 +231,16 @@ def calendar(one: Any) -> dict[str, Any]:
 
 def special_day(one: Any) -> dict[str, Any]:
     return plain(one, "on", "name", "intervals") | {"calendar": one.calendar_id}
+
+
+def delivery(one: Any) -> dict[str, Any]:
+    return plain(one, *"id listener attempts failed_at error".split()) | {
+        "event": one.event_id,
+        "about": f"{one.event.about_code}:{one.event.about_id}",
+    }
+
+
+def alarm(one: Any) -> dict[str, Any]:
+    return plain(one, *"id verb at attempts failed_at error".split()) | {
+        "about": f"{one.about_code}:{one.about_id}"
+    }

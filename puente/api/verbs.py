@@ -14,6 +14,7 @@ from pydantic import BaseModel, TypeAdapter
 import puente.calendars.verbs
 import puente.catalogue.verbs
 import puente.desk.verbs
+import puente.events.verbs
 import puente.people.verbs
 from puente.api import finding, shapes, showing
 from puente.api.doing import do, said_in
@@ -58,6 +59,8 @@ THINGS: dict[str, Thing] = {
     "Option": Thing("/options/{key}", Key, finding.option),
     "Standard": Thing("/standards/{key}", Key, finding.standard),
     "Calendar": Thing("/calendars/{key}", Key, finding.calendar),
+    "Delivery": Thing("/deliveries/{key}", Key, finding.delivery),
+    "Alarm": Thing("/alarms/{key}", Key, finding.alarm),
 }
 ANSWERS: dict[str, Answer] = {
     "View": Answer(shapes.ViewOut, showing.view),
@@ -74,6 +77,8 @@ ANSWERS: dict[str, Answer] = {
     "Option": Answer(shapes.OptionOut, showing.option),
     "Standard": Answer(shapes.StandardOut, showing.standard),
     "Calendar": Answer(shapes.CalendarOut, showing.calendar),
+    "Delivery": Answer(shapes.DeliveryOut, showing.delivery),
+    "Alarm": Answer(shapes.AlarmOut, showing.alarm),
     "SpecialDay": Answer(shapes.SpecialDayOut, showing.special_day),
 }
 MADE_AT = {
@@ -119,7 +124,13 @@ PERSONAL = {
     "remove_picture",
 }
 """Besides the desk's, what needs no `admin` scope."""
-ROOMS = (puente.desk.verbs, puente.people.verbs, puente.catalogue.verbs, puente.calendars.verbs)
+ROOMS = (
+    puente.desk.verbs,
+    puente.people.verbs,
+    puente.catalogue.verbs,
+    puente.calendars.verbs,
+    puente.events.verbs,
+)
 
 
 def served() -> dict[str, Callable[..., Any]]:

@@ -65,6 +65,9 @@ def listed(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    token = get_object_or_404(ApiToken, pk=pk, person=me(request))
-    attempt(request, lambda: people.revoke_token(token, by=me(request)), done=_("It opens nothing any more."))
-    return redirect("tokens")
+    """One's own; administrators everybody's, from that person's page in the settings."""
+    person = me(request)
+    theirs = ApiToken.objects.select_related("person")
+    token = get_object_or_404(theirs if person.is_administrator else theirs.filter(person=person), pk=pk)
+    attempt(request, lambda: people.revoke_token(token, by=person), done=_("It opens nothing any more."))
+    return redirect("tokens") if token.person == person else redirect("person-administer", token.person_id)

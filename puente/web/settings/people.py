@@ -171,6 +171,7 @@ def administer(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "invitation": invitation,
         "link": links.to_invitation(invitation) if invitation is not None and good else "",
+        "tokens": who.tokens.filter(revoked_at=None).order_by("-made_at", "-pk"),
         "memberships": memberships.order_by("since_at", "pk"),
     }
     return show(request, "settings/person.html", given, status=422 if form.errors else 200)
