@@ -7,15 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from puente.desk import verbs as desk
-from puente.desk.models import Attachment, Message, Party, Request
+from puente.desk.models import Attachment, Message, Party
 from puente.desk.seeing import see
-from puente.events.models import Event
-from puente.web.desk.actions import ACTIONS
 
 pytestmark = pytest.mark.usefixtures("noon")
-CAST = ["ana", "bruno", "berta", "lara", "luis", "olga", "carmen", "ada"]
-NOTHING_TO_CHANGE = {"set_service"}
-"""What the form says is so already."""
 HTMX = {"HX-Request": "true"}
 
 
@@ -35,27 +30,6 @@ def tap(ana, facilities, noon):
     return desk.open(by=ana, subject="The tap leaks", text="In the **kitchen**.", department=facilities)
 
 
-@pytest.fixture
-def said(legal, berta, olga):
-    """What each verb's form says."""
-    return {
-        "answer": {"text": "Yes"},
-        "note": {"text": "Between us"},
-        "assign": {"to": berta.pk},
-        "hand_over": {"to": legal.pk, "reason": "Theirs"},
-        "wait_for_requester": {"text": "Which one?"},
-        "wait_until": {"until": "2026-03-12T09:00"},
-        "set_priority": {"priority": "4"},
-        "set_service": {"service": ""},
-        "choose_option": {"option": ""},
-        "rename": {"subject": "Better said"},
-        "name_person": {"person": olga.pk},
-        "decline": {"reason": "No"},
-        "cancel": {"reason": "Never mind"},
-        "reopen": {"text": "Still leaks"},
-    }
-
-
 def statements(ask):
     seen = []
 
@@ -66,38 +40,6 @@ def statements(ask):
     with connection.execute_wrapper(see_):
         ask()
     return seen
-
-
-@pytest.mark.parametrize("who", CAST)
-def test_every_verb_answers_at_its_address_as_the_rules_say(who, tap, said, as_, request):
-    """404 for who may not know of it, 403 for who may never, otherwise the page again, done or told why not."""
-    person = request.getfixturevalue(who)
-    browser = as_(person)
-    for action in ACTIONS:
-        before = Event.objects.count()
-        seen = see(person, tap.number)
-
-        answer = browser.post(f"/requests/{tap.number}/{action.code}/", said.get(action.verb, {}))
-
-        did = Event.objects.count() > before
-        if seen is None:
-            assert answer.status_code == 404, action.verb
-        elif action.verb in seen.can:
-            assert answer.status_code == 302, action.verb
-            assert did or action.verb in NOTHING_TO_CHANGE, action.verb
-        else:
-            assert answer.status_code in (302, 403, 409, 422), action.verb
-        if did:
-            break_back(tap)
-
-
-def break_back(tap):
-    """As it was: the next verb starts from the same request."""
-    Request.objects.filter(pk=tap.pk).update(
-        status="new", is_standing=True, ended_at=None, resolved_at=None, assignee=None, acknowledged_at=None,
-        department=tap.department, waits_for="", is_confidential=False,
-    )  # fmt: skip
-    Party.objects.filter(request=tap).exclude(part="requester").delete()
 
 
 def test_the_page_shows_only_what_can_be_done(tap, as_, ana, bruno):
