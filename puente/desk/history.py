@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 
@@ -36,6 +36,8 @@ class Telling:
     service: int | None = None
     option: int | None = None
     is_confidential: bool = False
+    answers: dict[str, Any] = field(default_factory=dict)
+    wanted_on: date | None = None
     steps: list[Step] = field(default_factory=list)
     says_missed: bool = False
 

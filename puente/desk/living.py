@@ -9,6 +9,7 @@ from typing import Any
 
 from puente.desk.history import Step, Telling
 from puente.desk.models import HandOver, Message, Party, Request, Wait
+from puente.events.kinds import plain
 from puente.foundation import markdown
 from puente.people.models import Department
 
@@ -45,6 +46,8 @@ class Life:
             service_id=telling.service,
             option_id=telling.option,
             is_confidential=telling.is_confidential,
+            answers=telling.answers,
+            wanted_on=telling.wanted_on,
             priority=telling.priority,
             channel=telling.channel,
             opened_at=telling.opened_at,
@@ -215,15 +218,20 @@ class Life:
         )
 
     def wait(self, step: Step) -> None:
-        kind = step.data["waits_for"]
-        wait = Wait(request=self.request, kind=kind, started_at=step.at)
+        kind, until = step.data["waits_for"], step.data.get("until")
+        wait = Wait(request=self.request, kind=kind, started_at=step.at, until_at=until)
+        wait.chosen_by_requester = step.data.get("chosen", False)
         self.waits.append(wait)
         points = {"wait": wait, **self._said(step)}
         seen = self._seen(step.at) if "message" in points else {}
         changes = self._set(step.at, status=Status.WAITING, waits_for=kind, **seen)
-        wait.reason = step.data.get("text", "")
-        pauses = wait.pauses_the_clock
-        self._happen("request.waited", step, changes, points=points, waits_for=kind, pauses=pauses)
+        wait.reason = step.data.get("reason") or step.data.get("text", "")
+        told = {
+            "waits_for": kind,
+            "pauses": wait.pauses_the_clock,
+            **({"until": plain(until)} if until else {}),
+        }
+        self._happen("request.waited", step, changes, points=points, **told)
 
     def resume(self, step: Step) -> None:
         wait = self._end_wait(step.at)
@@ -279,6 +287,11 @@ class Life:
 
     def missed(self, step: Step) -> None:
         self._happen("request.missed_says_source", step)
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """The moment at which it goes on by itself, when it waits for one."""
+        return self.waits[-1].until_at if self.waits and self.waits[-1].ended_at is None else None
 
     def parties(self) -> list[Party]:
         part = Party.Part

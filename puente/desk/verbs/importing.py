@@ -74,6 +74,8 @@ def _save(lives: Sequence[Life], batch: str, by: Person, reckons: Reckoner) -> N
         if life.request.status == Status.RESOLVED and life.request.resolved_at:
             at = working_days_after(life.request.resolved_at, days, life.request.department)
             set_alarm(life.request, "desk.close_by_itself", at)
+        if (until := life.waits_until) is not None:
+            set_alarm(life.request, "desk.resume_by_itself", until)
 
 
 def _keep_numbers(lives: Sequence[Life]) -> None:

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ import pytest
 from puente.desk import verbs as desk
 from puente.desk.history import Step, Telling
 from puente.desk.models import HandOver, Message, Party, Request, Wait
-from puente.events.models import Delivery, Event
+from puente.events.models import Alarm, Delivery, Event
 from puente.foundation import clock
 from puente.imports.history.mapping import KNOWN, WrongMapping, read_mapping, sources
 from puente.imports.history.reading import File
@@ -154,7 +154,9 @@ def test_the_bulk_verb_leaves_what_a_loop_over_the_verbs_would(
         return datetime(2026, 3, 11, hours, tzinfo=UTC)
 
     with clock.at(at(8)):
-        looped = desk.open(by=ana, subject="x", department=facilities, channel="phone", requester=None)
+        looped = desk.open(
+            by=ana, subject="x", department=facilities, channel="phone", wanted_on=date(2026, 3, 20)
+        )
     for hours, do in [
         (9, lambda: desk.take(looped, by=bruno)),
         (10, lambda: desk.set_priority(looped, priority=4, by=bruno)),
@@ -164,10 +166,13 @@ def test_the_bulk_verb_leaves_what_a_loop_over_the_verbs_would(
         (14, lambda: desk.reopen(looped, text="no", by=luis)),
         (15, lambda: desk.resolve(looped, by=luis)),
         (16, lambda: desk.close(looped, by=luis)),
+        (17, lambda: desk.reopen(looped, text="no", by=luis)),
+        (18, lambda: desk.wait_until(looped, until=at(20), reason="r", chosen_by_requester=True, by=luis)),
     ]:
         with clock.at(at(hours)):
             do()
     telling = Telling("OLD-1", "OLD-1", "x", "", "ana", "fac", 2, "phone", at(8), "ana")
+    telling.wanted_on = date(2026, 3, 20)
     for what, hours, actor, data in [
         ("assign", 9, "bruno", {"to": "bruno"}),
         ("priority", 10, "bruno", {"priority": 4}),
@@ -177,6 +182,8 @@ def test_the_bulk_verb_leaves_what_a_loop_over_the_verbs_would(
         ("reopen", 14, "luis", {}),
         ("resolve", 15, "luis", {}),
         ("close", 16, "luis", {}),
+        ("reopen", 17, "luis", {}),
+        ("wait", 18, "luis", {"waits_for": "date", "until": at(20), "reason": "r", "chosen": True}),
     ]:
         telling.step(Step(what, at(hours), actor, data))
     (bulk,) = desk.import_requests(
@@ -208,7 +215,12 @@ def lived(service_request):
         Party.objects.filter(request=service_request).values_list("person_id", "department_id", "part")
     )
     counts = (
-        Wait.objects.filter(request=service_request).count(),
+        list(
+            Wait.objects.filter(request=service_request).values_list(
+                "until_at", "chosen_by_requester", "reason"
+            )
+        ),
+        set(Alarm.objects.filter(about_id=service_request.pk).values_list("verb", "at")),
         HandOver.objects.filter(request=service_request).count(),
         Message.objects.filter(request=service_request, kind="opening").count(),
     )
