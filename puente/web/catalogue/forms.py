@@ -18,7 +18,10 @@ ICONS = (
     *("file-text", "users", "user-plus", "briefcase", "graduation-cap", "stethoscope", "heart-pulse", "bed"),
     *("utensils", "coffee", "wrench", "hammer", "drill", "plug", "paintbrush", "leaf"),
     *("car", "plane", "building-2", "door-open", "calendar-days", "megaphone", "message-circle", "phone"),
-    *("mail", "globe", "image", "camera", "shield", "tag"),
+    *("mail", "globe", "image", "camera", "shield", "shield-check", "tag", "signpost", "lightbulb"),
+    *("trash-2", "bandage", "accessibility", "thermometer", "droplets", "brush-cleaning", "soup"),
+    *("washing-machine", "glasses", "armchair", "presentation", "notebook-pen", "package-x"),
+    *("hand-coins", "calendar-plus", "footprints"),
 )
 """Drawings of the sprite that say what a service is about."""
 
