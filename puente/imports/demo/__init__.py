@@ -1,6 +1,7 @@
 """Hospital San Telmo: a living organization to look around in, planted through the same verbs as everything else.
 
-`hospital.toml` holds what it is and says, `house.py` founds it, `lives.py` lets eighteen months of requests be lived.
+`hospital.toml` holds what it is and `house.py` founds it; `stories/` holds what its people ask and say, `past.py` lets
+eighteen months of it be lived, and `present.py` what stands open now.
 The same seed and hour of planting give the same hospital.
 """
 
@@ -30,7 +31,9 @@ def plant(
     from puente.foundation import clock
     from puente.foundation.verbs import via
     from puente.imports.demo.house import found
-    from puente.imports.demo.lives import Town
+    from puente.imports.demo.past import lived
+    from puente.imports.demo.present import Present
+    from puente.imports.demo.town import Town
 
     now = clock.now().replace(minute=0, second=0, microsecond=0)
     begun = now - timedelta(days=30.4 * MONTHS)
@@ -38,5 +41,6 @@ def plant(
         with history("demo"):
             house = found(language, begun, now, Random(SEED))
             town = Town(house, now, Random(SEED + 1))
-            town.live(requests, tick)
+            standing = Present(town).tell(requests)
+            town.bring_in([*standing, *(lived(town) for _ in range(requests - len(standing)))], tick)
         town.ring_the_bell()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from puente.catalogue import verbs as catalogue
 from puente.catalogue.models import Service
 from puente.people.models import Person
+
+if TYPE_CHECKING:
+    from puente.imports.demo.stories import Story
+    from puente.imports.demo.tales import Tale
 
 
 def _words(es: str, en: str) -> dict[str, str]:
@@ -96,3 +100,24 @@ def add_forms(services: Sequence[Service], by: Person) -> None:
     for service in services:
         for question in FORMS.get(service.code, ()):
             catalogue.add_field(service, by=by, **question)
+
+
+def answered(story: Story, tale: Tale) -> dict[str, Any]:
+    """What a story answers in the form of its service, as it is kept: {field: plain JSON}."""
+    kinds = {question["code"]: question["kind"] for question in FORMS.get(story.service, ())}
+    return {code: _kept(kinds[code], told, tale) for code, told in story.answers.items()}
+
+
+def _kept(kind: str, told: Any, tale: Tale) -> Any:
+    if kind == "person":
+        return tale.colleague.pk
+    if kind == "department":
+        return tale.town.house.departments[told or tale.town.home[tale.requester.pk]].pk
+    if kind == "date":
+        return tale.day.isoformat()
+    if isinstance(told, list):
+        return tale.words((told[0], told[1]))
+    if kind in ("number", "money"):
+        number = int(tale.words((str(told), str(told))))
+        return number if kind == "number" else {"amount": f"{number}.00", "currency": "EUR"}
+    return tale.words((told, told)) if isinstance(told, str) else told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,16 +22,19 @@ from puente.people.models import Company, Department, Person
 HOUR = 3600
 LANGUAGES = ("es", "en")
 ROLES = {
-    "nurse": ("ENF", "member", ["Enfermera", "Nurse"]),
-    "receptionist": ("REC", "agent", ["Recepcionista", "Receptionist"]),
-    "agent": ("INF", "agent", ["Técnico de informática", "IT technician"]),
-    "lead": ("SUM", "lead", ["Responsable de Suministros", "Head of Supplies"]),
-    "administrator": ("DIR", "lead", ["Gerente", "Manager"]),
+    "nurse": ("ENF", "agent", "Amina Haddad", ["Enfermera", "Nurse"]),
+    "receptionist": ("REC", "agent", "Lucía Campos", ["Recepcionista", "Receptionist"]),
+    "agent": ("INF", "agent", "Sergio Navas", ["Técnico de informática", "IT technician"]),
+    "lead": ("SUM", "lead", "Teresa Quiroga", ["Responsable de Suministros", "Head of Supplies"]),
+    "administrator": ("DIR", "lead", "Elena Robles", ["Gerente", "Manager"]),
 }
-"""As whom one looks around, by the word in their e-mail: where they are, their role, their job."""
+"""As whom one looks around, by the word in their e-mail: where they are, their role, their name, their job."""
 
-SEEN = {"COM": 10, "JUR": 16, "DIR": 16, "PER": 10, "MKT": 10}
-"""Within how many working hours a department says that it has seen a request; four for the others."""
+SEEN = {"COM": 8, "JUR": 8, "DIR": 8, "PER": 4, "MKT": 4}
+"""Within how many working hours a department says that it has seen a request; two for the others."""
+
+WHOLE = {"office": 40, "long": 30}
+"""Within how many working hours a department resolves what is none of its services."""
 
 
 @dataclass
@@ -48,10 +52,26 @@ class House:
     about: dict[int, dict[str, Any]] = field(default_factory=dict)
     options: dict[int, list[Option]] = field(default_factory=dict)
     customers: list[Person] = field(default_factory=list)
+    roles: dict[str, Person] = field(default_factory=dict)
+    away: set[int] = field(default_factory=set)
+
+    @property
+    def index(self) -> int:
+        """Where the hospital's language stands in a pair of texts."""
+        return LANGUAGES.index(self.language)
+
+    @cached_property
+    def by_code(self) -> dict[str, Service]:
+        return {service.code: service for service in self.services}
+
+    @cached_property
+    def weights(self) -> list[int]:
+        """How often each service is asked."""
+        return [self.about[service.pk]["weight"] for service in self.services]
 
     def said(self, pair: list[str]) -> str:
         """Of a Spanish and an English text, the one in the hospital's language."""
-        return pair[LANGUAGES.index(self.language)]
+        return pair[self.index]
 
 
 def words(pair: list[str]) -> dict[str, str]:
@@ -63,7 +83,7 @@ def found(language: str, begun: datetime, now: datetime, chance: Random) -> Hous
     told = tomllib.loads((Path(__file__).parent / "hospital.toml").read_text())
     names = _names(told, chance)
     with clock.at(begun):
-        by = Person(name="Elena Robles", job=ROLES["administrator"][2][LANGUAGES.index(language)],
+        by = Person(name=ROLES["administrator"][2], job=ROLES["administrator"][3][LANGUAGES.index(language)],
                     email="demo+administrator@santelmo.example")  # fmt: skip
         others = [code for code in LANGUAGES if code != language]
         people.found_organization(
@@ -101,7 +121,8 @@ def _names(told: dict[str, Any], chance: Random) -> list[str]:
     first, last = told["names"]["first"].split(), told["names"]["last"].split()
     names = [f"{one} {other}" for one in first for other in last]
     chance.shuffle(names)
-    return [name for name in names if name != "Elena Robles"]
+    taken = {name for _place, _role, name, _job in ROLES.values()}
+    return [name for name in names if name not in taken]
 
 
 def _hours(told: dict[str, Any], by: Person) -> dict[str, Calendar]:
@@ -120,18 +141,19 @@ def _fill(
     """The people of a department: a lead, agents, and from the seventh on also members who only ask."""
     code = department.code
     house.agents[code], house.members[code] = [], []
-    roles = {place: (role, job, word) for word, (place, role, job) in ROLES.items() if place == code}
+    roles = {role: (word, name, job) for word, (place, role, name, job) in ROLES.items() if place == code}
     for number in range(size):
         role = "lead" if number == 0 else "member" if number > 5 and number % 2 else "agent"
         email: str | None = None
-        job = ""
+        job = word = ""
+        if role in roles:
+            word, name, pair = roles.pop(role)
+            email, job = f"demo+{word}@santelmo.example", house.said(pair)
+        else:
+            name = names.pop()
         if code == "DIR" and number == 0:
             person = house.administrator
         else:
-            name = names.pop()
-            if code in roles and roles[code][0] == role:
-                _role, pair, word = roles.pop(code)
-                email, job = f"demo+{word}@santelmo.example", house.said(pair)
             kind = (
                 "supplier"
                 if company.kind == Company.Kind.PARTNER
@@ -142,6 +164,8 @@ def _fill(
                 phone=f"{chance.randint(4000, 4999)}" if chance.random() < 0.7 else "", language=house.language,
                 languages=["es", "en"] if chance.random() < 0.3 else ["es"],
             )  # fmt: skip
+        if word:
+            house.roles[word] = person
         people.join(person, department, by=house.administrator, role=role)
         if role == "lead":
             house.leads[code] = person
@@ -150,7 +174,7 @@ def _fill(
 
 
 def _customers(house: House, names: list[str]) -> None:
-    for _number in range(12):
+    for _number in range(30):
         name = names.pop()
         family = people.found_company(
             by=house.administrator, name=house.said([f"Familia {name.split()[1]}", f"{name.split()[1]} family"]) + f" ({name})",
@@ -171,6 +195,7 @@ def _services(house: House) -> None:
             department, by=by, code=one["code"], name=words(one["name"]), summary=words(one["summary"]),
             also_called=words(one["words"]), expects=words(one["expects"]) if "expects" in one else "",
             who_may_ask="everybody" if one.get("outside") else "inside", is_confidential=one.get("confidential", False),
+            icon=one["icon"],
         )  # fmt: skip
         for metric, hours, share in (
             ("first_response", one["answer"], 95),
@@ -190,10 +215,17 @@ def _services(house: House) -> None:
         house.services.append(service)
         house.about[service.pk] = one
     add_forms(house.services, house.administrator)
+    places = {
+        one["code"]: one.get("hours", "long") for one in house.told["departments"] + house.told["companies"]
+    }
     for code, department in house.departments.items():
-        catalogue.set_standard(
-            department, by=house.administrator, metric="acknowledge", target_seconds=2 * HOUR
-        )
+        for metric, hours, share in (
+            ("acknowledge", SEEN.get(code, 2), 95),
+            ("resolution", WHOLE[places[code]], 85),
+        ):
+            catalogue.set_standard(
+                department, by=house.administrator, metric=metric, target_seconds=hours * HOUR, share=share
+            )
         if code in ("SUM", "INF", "MAN", "REC"):
             catalogue.set_standard(
                 department, by=house.administrator, metric="next_response", target_seconds=4 * HOUR
@@ -202,7 +234,8 @@ def _services(house: House) -> None:
 
 def _away(house: House, now: datetime, chance: Random) -> None:
     for code in ("INF", "ENF", "COM"):
-        away, cover = chance.sample(house.agents[code][1:], 2)
+        away, cover = chance.sample(house.agents[code][2:], 2)
+        house.away.add(away.pk)
         people.be_away(
             away,
             by=house.administrator,

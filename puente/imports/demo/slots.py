@@ -1,0 +1,84 @@
+"""The rooms, names and days that fill the places of a story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from random import Random
+
+from babel.dates import format_date
+
+Pair = tuple[str, str]
+"""A text in Spanish and in English."""
+
+
+def slots(
+    chance: Random,
+    day: date,
+    *,
+    wanted: tuple[int, int] | None,
+    colleague: str,
+    surname: str,
+    own: Mapping[str, list[Pair]],
+) -> tuple[dict[str, Pair], date]:
+    """Values for every place that a story may have, and the day that is meant by {day} and {date}."""
+    floor, number = chance.randint(2, 5), chance.randint(1, 24)
+    other_floor, other_number = chance.choice([n for n in range(2, 6) if n != floor]), chance.randint(1, 24)
+    ahead = chance.randint(*(wanted or (1, 5)))
+    meant = _weekday(day + timedelta(days=ahead))
+    past = day - timedelta(days=chance.randint(1, 4))
+    plain = {
+        "floor": floor,
+        "room": f"{floor}{number:02}",
+        "floor2": other_floor,
+        "room2": f"{other_floor}{other_number:02}",
+        "bed": chance.choice("AB"),
+        "n": chance.randint(2, 6),
+        "m": 5 * chance.randint(2, 8),
+        "hour": f"{chance.randint(9, 13)}:{chance.choice(['00', '15', '30', '45'])}",
+        "later": f"{chance.randint(16, 19)}:{chance.choice(['00', '30'])}",
+        "ext": chance.randint(4010, 4890),
+        "code": chance.randint(1000, 9899),
+        "colleague": colleague,
+        "first": colleague.split()[0],
+        "surname": surname,
+    }
+    values: dict[str, Pair] = {name: (str(value), str(value)) for name, value in plain.items()}
+    values["day"] = _said(meant, "EEEE", "EEEE")
+    values["date"] = _said(meant, "d 'de' MMMM", "d MMMM")
+    values["past"] = _said(past, "EEEE", "EEEE")
+    values["past_date"] = _said(past, "d 'de' MMMM", "d MMMM")
+    values["month"] = _said(day.replace(day=1) - timedelta(days=1), "MMMM", "MMMM")
+    values["next_month"] = _said(day.replace(day=28) + timedelta(days=5), "MMMM", "MMMM")
+    values |= {name: _both(chance.choice(choices), values) for name, choices in own.items()}
+    return values, meant
+
+
+def fill(text: str, language: int, values: Mapping[str, Pair]) -> str:
+    """The text with its places filled; in Spanish `de el` and `a el` become one word."""
+    filled = text.format_map({name: value[language] for name, value in values.items()})
+    return filled if language else filled.replace(" de el ", " del ").replace(" a el ", " al ")
+
+
+def _both(pair: Pair, values: Mapping[str, Pair]) -> Pair:
+    return fill(pair[0], 0, values), fill(pair[1], 1, values)
+
+
+GENERAL = frozenset(
+    "floor room floor2 room2 bed n m hour later ext code colleague first surname day date past past_date month next_month"
+    " until".split()
+)
+"""The places that any text may have; a service's own come on top."""
+
+
+def until_in_words(day: date) -> Pair:
+    """The day until which a request waits."""
+    return _said(day, "EEEE d 'de' MMMM", "EEEE d MMMM")
+
+
+def _weekday(day: date) -> date:
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
+
+
+def _said(day: date, spanish: str, english: str) -> Pair:
+    return format_date(day, spanish, locale="es"), format_date(day, english, locale="en_GB")
