@@ -42,10 +42,10 @@ def new_text(text: str, *, is_reply: bool, sender: str | None = None) -> str:
     result = _tidy("\n".join(words))
     if tail and not cut.ends:
         result = _tidy("\n".join(own) + tail)
-    if result or not text.strip() or not cut.took_words:
+    if result:
         return result
     whole = [line for line in lines if line.strip() != QUOTATION]
-    return _tidy("\n".join(whole) + tail) if cut.ends else result
+    return _tidy("\n".join(whole) + tail)
 
 
 def _tidy(text: str) -> str:

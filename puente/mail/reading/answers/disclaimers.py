@@ -112,4 +112,5 @@ def _is_notice(paragraph: list[str]) -> bool:
         return False
     if len(text) < 80 or "?" in text or not _OPENS.match(text) or _FIRST_PERSON.search(text[:2000]):
         return False
-    return sum(bool(mark.search(text[:4000])) for mark in _MARKS) >= 3
+    found = [bool(mark.search(text[:4000])) for mark in _MARKS]
+    return sum(found) >= 3 and (found[0] or found[2] or found[6])  # confidential, by mistake, or the law

@@ -13,6 +13,8 @@ WROTE = (
 )
 # "… wrote Ana:" in the middle of an attribution.
 WROTE_INSIDE = "schrieb|schreef|skrev|skreiv|kirjoitti|napsal|pisze|wrote|escribió|hat|heeft|va escriure"
+# How an attribution begins that has the verb first.
+OPENS = "wiadomość napisana przez|вы писали|ты писала?|you wrote|missatge de|message de|mensaje de"
 # How the line begins that says when.
 WHEN = (
     "on|el|em|no dia|na|le|am|il|il giorno|op|w dniu|dnia|den|dne|dňa|em|pe|în data de|în|στις|a|o|le|"
@@ -23,7 +25,10 @@ DAYS = (
     "mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo|pon|wt|śr|czw|pt|sob|niedz|пн|вт|ср|чт|пт|сб|вс|нд|пон|man|tir|ons|tor|"
     "fre|lør|lör|søn|sön|ke|to|pe|la|su|po|út|čt|pá|dl|dt|dc|dj|dv|ds|dg|pzt|sal|çar|per|cum|cmt|paz|"
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
-    "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    "poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|"
+    "понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|segunda(?:-feira)?|terça(?:-feira)?|quarta(?:-feira)?|"
+    "quinta(?:-feira)?|sexta(?:-feira)?|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|dilluns|dimarts|dimecres|"
+    "dijous|divendres|dissabte|diumenge|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 )
 
 # Names of header fields as Outlook and others print them above what they quote.
@@ -38,16 +43,16 @@ TO = (
     "to|para|an|à|a|pour|aan|do|кому|till|til|vastaanottaja|komu|kime|către|címzett|προς|per a|nori|empfänger|"
     "destinatario|destinatário|destinataire|odbiorca|получатель|宛先|收件人|收件者|받는 사람|reply-to|responder a"
 )
-CC = "cc|cco|bcc|kopie|kopia|copia|copie|copia a|c.c.|dw|udw|копия|kopi|kopio|kopie (cc)|bilgi|másolat|κοιν.|抄送|副本|참조"
+CC = "cc|cco|bcc|kopie|kopia|copia|copie|copia a|c.c.|dw|udw|копия|kopi|kopio|kopie \\(cc\\)|bilgi|másolat|κοιν.|抄送|副本|참조"
 SUBJECT = (
-    "subject|asunto|assunto|objet|sujet|betreff|oggetto|onderwerp|temat|тема|ämne|emne|aihe|předmět|predmet|konu|"
+    "subject|asunto|assunto|tema|objet|sujet|betreff|oggetto|onderwerp|temat|тема|ämne|emne|aihe|předmět|predmet|konu|"
     "subiect|tárgy|θέμα|assumpte|gaia|件名|主题|主旨|제목"
 )
 OTHER = "organization|importance|importancia|priority|attachments|adjuntos|anlagen|pièces jointes|allegati|bijlagen|załączniki|вложения|when|where|cuándo|dónde"
 
 ORIGINAL = (
     "original message|original appointment|original mail|original e-?mail|reply message|mensaje original|correo original|"
-    "mensagem original|message d['’]origine|message original|message initial|ursprüngliche nachricht|"
+    "mensagem original|message d['’]origine|message original|message initial|(?:mail|courriel) original|ursprüngliche nachricht|"
     "originalnachricht|original-?nachricht|ursprüngliche mail|ursprünglicher termin|messaggio originale|"
     "messaggio originario|oorspronkelijk bericht|origineel bericht|oorspronkelijke afspraak|wiadomość oryginalna|"
     "oryginalna wiadomość|wiadomość pierwotna|исходное сообщение|исходное письмо|оригинал сообщения|"

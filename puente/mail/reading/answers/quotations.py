@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from puente.mail.reading.answers import phrases
+from puente.mail.reading.answers import marked, phrases
 from puente.mail.reading.plaintext import QUOTATION
 
 LINE = 2_000  # characters; a longer line announces nothing
 _I = re.IGNORECASE
-_MARKED = re.compile(r"[ \t\u00a0]{0,3}(?:>|&gt;|\|(?= ))")
 _TERMINATED = re.compile(r"[:：][ \t\u00a0*_]*$")
 _VERB_LAST = re.compile(
     rf"(?:^|[\s,)>\]'\"»])(?:{phrases.WROTE})\s?(?:\([^()]{{0,30}}\))?\s*[:：]?[\s*_]*-{{0,5}}\s*$", _I
@@ -27,6 +26,8 @@ _NAMED = re.compile(
     r"^[\s*_\-–—]{0,6}[\"'«]?[^\W\d][^<>:]{0,80}[\"'»]?\s{0,3}[<\[(](?:mailto:)?[^\s<>\]]{1,100}@[^\s<>\]]{1,100}[>\])]",
     _I,
 )
+_OPENS = re.compile(rf"^[\s*_]{{0,4}}(?:{phrases.OPENS})\s", _I)
+_DATED = re.compile(r"^\s{0,3}message du \d{1,2}/\d{1,2}/\d{2,4} \d{1,2}:\d{2}\s*$", _I)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _TIME = re.compile(r"(?<!\d)\d{1,2}\s?(?:[:h.]|uhr)\s?\d{2}(?!\d)|\d{1,2}\s?[ap]\.?\s?m\b", _I)
 _NAME_ONLY = re.compile(
@@ -38,6 +39,9 @@ _LABELS = {
     for kind, names in (("from", phrases.FROM), ("date", phrases.DATE), ("subject", phrases.SUBJECT),
                         ("to", phrases.TO), ("cc", phrases.CC), ("other", phrases.OTHER))
 }  # fmt: skip
+_SENT = re.compile(
+    r"[\s*_]{0,4}(?:sent|enviad|envoy|gesendet|verzonden|inviat|wysłan|отправлен|enviat)[^:]{0,5}[:：]", _I
+)
 _RULE = re.compile(r"^[\s*]*(?:[_\-=*—–]\s?){3,}\s*$")
 _ORIGINAL = re.compile(rf"^\W{{0,4}}[-_–—=*\s]{{2,}}+(?:{phrases.ORIGINAL})[-_–—=*\s:]*+$", _I)
 _FORWARDED = re.compile(
@@ -78,7 +82,7 @@ def cut(lines: list[str], *, is_reply: bool) -> Cut:
         if place in attributed:
             end = place
         else:
-            start = _begins(lines, place)
+            start = _begins(lines, place, is_reply=is_reply)
             if start is None:
                 continue
             end = start
@@ -87,11 +91,8 @@ def cut(lines: list[str], *, is_reply: bool) -> Cut:
         end = len(lines)  # nothing of the person stands above it: what follows may be the message itself
         if _is_forwarded(lines, place):
             break
-    quoted = is_reply or any(drop)
-    for place in range(end):
-        if quoted and _MARKED.match(lines[place]):
-            drop[place] = True
     result.ends = end < len(lines)
+    marked.drop(lines, end, drop, is_reply=is_reply, begins=_announces)
     result.kept = [
         line for place, line in enumerate(lines[:end]) if not drop[place] and line.strip() != QUOTATION
     ]
@@ -100,7 +101,15 @@ def cut(lines: list[str], *, is_reply: bool) -> Cut:
     return result
 
 
-def _begins(lines: list[str], place: int) -> int | None:
+def _announces(lines: list[str], place: int) -> bool:
+    """Whether the line says, by itself or with those above it, that a quotation comes."""
+    line = lines[place]
+    if len(line) > 600 or not (_TERMINATED.search(line) or _VERB_LAST.search(line)):
+        return _begins(lines, place, is_reply=True) is not None
+    return _attribution_start(lines, place, above=False) is not None
+
+
+def _begins(lines: list[str], place: int, *, is_reply: bool) -> int | None:
     """The line where an open-ended quotation that shows itself at `place` begins, None when none does."""
     line = lines[place]
     if len(line) > LINE:
@@ -112,7 +121,9 @@ def _begins(lines: list[str], place: int) -> int | None:
         or _REPLY_ABOVE.match(line)
     ):
         return place
-    if _is_block(lines, place):
+    if _DATED.match(line) and place + 1 < len(lines) and (_label(lines[place + 1]) or ("",))[0] == "from":
+        return place
+    if _is_block(lines, place, is_reply=is_reply):
         start = place
         while start > 0 and (not lines[start - 1].strip() or _RULE.match(lines[start - 1])):
             start -= 1
@@ -128,7 +139,7 @@ def _is_forwarded(lines: list[str], place: int) -> bool:
     return bool(_FORWARDED.match(lines[place]))
 
 
-def _is_block(lines: list[str], place: int) -> bool:
+def _is_block(lines: list[str], place: int, *, is_reply: bool) -> bool:
     """Whether the header of a quoted message is printed from `place` on: who, when, and what about."""
     first = _label(lines[place])
     if first is None or first[0] not in ("from", "date"):
@@ -144,14 +155,20 @@ def _is_block(lines: list[str], place: int) -> bool:
             if foreign > 3 or "subject" in kinds:
                 break
             continue
+        if found[0] in kinds and found[0] in ("from", "date", "subject"):
+            return False  # the person's own line before a block: that one is found from its own first line
         foreign = 0
         kinds.setdefault(found[0], found[1])
     if "from" not in kinds or "date" not in kinds:
         return False
     told_when = bool(_TIME.search(kinds["date"])) or bool(_YEAR.search(kinds["date"]))
-    told_who = bool(_EMAIL.search(" ".join(kinds.get(kind, "") for kind in ("from", "to"))))
+    told_who = bool(_EMAIL.search(" ".join(kinds.get(kind, "") for kind in ("from", "to", "cc"))))
+    if not told_who:  # such lines a person writes too, on a journey's form; but not "Sent:"
+        exactly = bool(_TIME.search(kinds["date"])) and bool(_YEAR.search(kinds["date"]))
+        sent = any(_SENT.match(line) for line in lines[place : place + 4])
+        return (is_reply or sent) and exactly and "subject" in kinds and "to" in kinds
     if "subject" in kinds:
-        return bool(_TIME.search(kinds["date"])) or (told_when and told_who)
+        return told_when
     return "to" in kinds and bool(_EMAIL.search(kinds["from"])) and bool(_TIME.search(kinds["date"]))
 
 
@@ -171,16 +188,16 @@ def _attributions(lines: list[str], drop: list[bool], *, is_reply: bool) -> set[
     open_ended: set[int] = set()
     last_spoken = max((place for place, line in enumerate(lines) if line.strip()), default=-1)
     for place, line in enumerate(lines):
-        if len(line) > 600 or not line.strip() or _MARKED.match(line):
+        if len(line) > 600 or not line.strip() or marked.MARK.match(line):
             continue
         if not (_TERMINATED.search(line) or _VERB_LAST.search(line)):
             continue
         following = next(
             (number for number in range(place + 1, min(place + 5, len(lines))) if lines[number].strip()), None
         )
-        marked = following is not None and bool(_MARKED.match(lines[following]))
+        above = following is not None and bool(marked.MARK.match(lines[following]))
         last = place == last_spoken
-        start = _attribution_start(lines, place, marked=marked)
+        start = _attribution_start(lines, place, above=above)
         if start is None:
             continue
         whole = " ".join(text.strip() for text in lines[start : place + 1])
@@ -188,17 +205,18 @@ def _attributions(lines: list[str], drop: list[bool], *, is_reply: bool) -> set[
             is_reply and bool(_YEAR.search(whole) and _TIME.search(whole))
         )
         dated = bool(_YEAR.search(whole) or _TIME.search(whole))
-        if marked or (last and dated and (is_reply or strong)):
+        if above or (last and dated and (is_reply or strong)):
             drop[start : place + 1] = [True] * (place + 1 - start)
         elif strong and dated:
             open_ended.add(start)
     return open_ended
 
 
-def _attribution_start(lines: list[str], place: int, *, marked: bool) -> int | None:
-    """The first line of the attribution that ends at `place`: it may be wrapped over four lines."""
+def _attribution_start(lines: list[str], place: int, *, above: bool) -> int | None:
+    """The first line of the attribution that ends at `place`: it may be wrapped over four lines. `above`: marked lines
+    follow it."""
     for start in range(place, max(-1, place - 4), -1):
-        if not lines[start].strip() or (start != place and _MARKED.match(lines[start])):
+        if not lines[start].strip() or (start != place and marked.MARK.match(lines[start])):
             break
         whole = " ".join(text.strip() for text in lines[start : place + 1])
         if len(whole) > 600:
@@ -210,9 +228,11 @@ def _attribution_start(lines: list[str], place: int, *, marked: bool) -> int | N
             (told and (dated or emailed)) or (dated and emailed)
         ):
             return start
-        if _NAMED.match(whole) and ((told and (dated or marked)) or (dated and marked)):
+        if _OPENS.match(whole) and dated and (above or emailed):
             return start
-    if marked and (_VERB_LAST.search(lines[place]) or _VERB_INSIDE.search(lines[place])):
+        if _NAMED.match(whole) and ((told and (dated or above)) or (dated and above)):
+            return start
+    if above and (_VERB_LAST.search(lines[place]) or _VERB_INSIDE.search(lines[place])):
         alone = place == 0 or not lines[place - 1].strip()
         if alone and (
             _NAME_ONLY.match(lines[place]) or _EMAIL.search(lines[place]) or _YEAR.search(lines[place])

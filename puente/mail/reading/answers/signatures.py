@@ -27,6 +27,13 @@ _DEVICE = (
     r"outlook|yahoo|gmail|gmx|web\.de|mail\.ru|яндекс|yandex|почт|correo|mail|proton|aol|icloud|libero|orange|freenet|"
     r"t-online|spark|bluemail|k-9|thunderbird|hey|tutanota|fastmail|hotmail|live"
 )
+# What may follow the device in such a line; any other word makes it a sentence.
+_BEHIND_DEVICE = (
+    rf"(?-i:[A-ZÀ-ÞА-Я0-9][\w.’'-]{{0,30}})|{_DEVICE}|device|dispositivo|dispositiu|appareil|gerät|apparaat|toestel|urządzenia|urządzeniem|"
+    r"устройства|mobile|móvil|app|app-gerät|for|para|per|con|com|amb|mit|auf|für|pour|sur|avec|met|voor|op|with|on|by|via|z|ze|dla|na|"
+    r"на|для|с|of|de|do|da|di|del|dal|la|el|the|a|mi|my|meu|mon|mein|meinem|lte|4g|5g|wireless|network|email|e-mail|handset|android-gerät|"
+    r"systemu|aplikacji|приложения|мобильного|free|seguro|secure|sicherer|gesendet|geschickt|verschickt|versendet"
+)
 _PHONE = re.compile(
     rf"^\W{{0,4}}(?:"
     rf"(?:sent|send|written|composed) (?:from|via|with|using|by|on) (?:my |the |a )?[^.!?]{{0,30}}?(?:{_DEVICE})|"
@@ -41,8 +48,10 @@ _PHONE = re.compile(
     rf"отправлено (?:с|из|со|при помощи|через)(?: моего)? ?[^.!?]{{0,30}}?(?:{_DEVICE})|"
     rf"(?:skickat från|sendt fra|lähetetty|odesláno z|iphone['’]?u?mdan|trimis de pe|från min) ?[^.!?]{{0,30}}?(?:{_DEVICE})|"
     rf"(?:get|obtener|obtén|obtenga|descargar|obter|télécharger|obtenir|scarica|downloaden?|pobierz|hent|hämta|скачать|загрузить) (?:l['’]application |o |o aplicativo |el |aplikację )?(?:outlook|yahoo|bluemail|aplikację outlook)\b[^.!?]{{0,60}}|"
-    rf"(?:outlook|laden sie outlook|holen sie sich outlook) (?:für|voor|pour|per) (?:ios|android|mac)[^.!?]{{0,40}}"
-    rf")[^.!?\n]{{0,60}}(?:<?https?://\S{{1,300}})?[\s.>)\]]*$",
+    rf"(?:outlook|laden sie outlook|holen sie sich outlook) (?:für|voor|pour|per) (?:ios|android|mac)[^.!?]{{0,40}}|"
+    rf"outlook (?:für|voor) (?:ios|android)<https?://\S{{1,60}}> (?:beziehen|downloaden|herunterladen)|получить outlook для (?:ios|android)|"
+    rf"sent with \[?proton ?mail\]?\S{{0,40}} secure email|enviado con el correo seguro de \[?proton ?mail\]?(?:\(\S{{1,40}}\))?"
+    rf")[\w’'-]{{0,12}}(?:[\s,/]{{1,3}}(?:{_BEHIND_DEVICE})){{0,8}}\s*(?:<?https?://\S{{1,300}})?[\s.>)\]]*$",
     _I,
 )
 _CLOSING = re.compile(
