@@ -100,6 +100,7 @@ NOT_HERE = {
     "people.import_people": "in bulk",
     "people.import_memberships": "in bulk",
     "people.found_organization": "before there is anybody who could ask",
+    "people.recover_administrator": "at the terminal of the server alone",
     "people.accept_invitation": "by the link that was mailed",
     "people.confirm_address": "by the link that was mailed",
     "people.sign_in_with": "in the browser alone: whoever has a token shall not take the account",

@@ -17,6 +17,10 @@ def N_(message: str) -> str:
 
 # name: (where it is, what it does). A command loads nothing of the others, and Django only where it needs it.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "administrator": (
+        "puente.cli.administrator:administrator",
+        N_("Makes somebody an administrator, with a link to choose a password."),
+    ),
     "calendar": (
         "puente.calendars.commands:calendar",
         N_("Working time on plain files: due dates, spans, openings."),

@@ -190,6 +190,16 @@ class AdministratorMade(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AdministratorRecovered(Kind):
+    name = "person.recovered_administrator"
+    says = _("{about} was made an administrator at the server itself")
+    icon = "shield-check"
+
+    invitation: int
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class AdministratorUnmade(Kind):
     name = "person.unmade_administrator"
     says = _("{about} is no longer an administrator")

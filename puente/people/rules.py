@@ -10,6 +10,11 @@ def may_set_up(person: Person) -> bool:
     return bool(person.is_administrator and person.is_active)
 
 
+def may_recover(person: Person, whose: Person, door: str) -> bool:
+    """Only at the terminal of the server itself: who holds the server holds the house."""
+    return door == "cli" and person is whose
+
+
 def may_found(person: Person) -> bool:
     """Only somebody new founds an organization: its first administrator."""
     return person.pk is None

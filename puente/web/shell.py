@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -111,6 +111,34 @@ class Shell:
         if not (self.me and self.me.is_administrator):
             return []
         return _there(self._place("settings", _("Settings"), "settings", "s"))
+
+    @cached_property
+    def doors(self) -> list[dict[str, Any]]:
+        """The tabs over the settings, for administrators: all that can be set up."""
+        if not self.house:
+            return []
+        said = (
+            ("settings", _("House rules")),
+            ("departments-settings", _("Departments")),
+            ("people-settings", _("People")),
+            ("companies-settings", _("Companies")),
+            ("calendars-settings", _("Calendars")),
+            ("services", _("Services")),
+            ("import", _("Import")),
+            ("mail-settings", _("Mail")),
+            ("failures", _("What failed")),
+            ("tokens", _("Tokens")),
+            ("break-seal", _("Confidential")),
+        )
+        found = [(label, _address(name), name == "settings") for name, label in said]
+        return [
+            {
+                "label": label,
+                "href": address,
+                "current": self.request.path == address if exact else self.request.path.startswith(address),
+            }
+            for label, address, exact in found
+        ]
 
     @cached_property
     def places(self) -> list[Place]:

@@ -2,7 +2,14 @@
 
 from puente.people.verbs.absences import be_away, come_back
 from puente.people.verbs.addresses import add_address, confirm_address, remove_address, sign_in_with
-from puente.people.verbs.coming import accept_invitation, enrol, invite, invite_again, readmit
+from puente.people.verbs.coming import (
+    accept_invitation,
+    enrol,
+    invite,
+    invite_again,
+    readmit,
+    recover_administrator,
+)
 from puente.people.verbs.departments import (
     describe,
     found_department,
@@ -54,6 +61,7 @@ __all__ = [
     "move",
     "move_department",
     "readmit",
+    "recover_administrator",
     "remove_address",
     "remove_picture",
     "rename",

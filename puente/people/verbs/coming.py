@@ -11,14 +11,21 @@ from puente.calendars.reading import zone as read_zone
 from puente.events.record import record
 from puente.foundation import clock
 from puente.foundation.errors import Invalid
-from puente.foundation.verbs import check, permit, refuse_if, unchanged, verb
+from puente.foundation.verbs import check, door, permit, refuse_if, unchanged, verb
 from puente.people import languages as tongues
 from puente.people import passwords, rules
-from puente.people.events import InvitationAccepted, PersonEnrolled, PersonInvited, PersonReadmitted
+from puente.people.events import (
+    AdministratorRecovered,
+    InvitationAccepted,
+    PersonEnrolled,
+    PersonInvited,
+    PersonReadmitted,
+)
 from puente.people.models import Address, Company, Invitation, Person
 from puente.people.verbs.addresses import clean
 
 GOOD_FOR = timedelta(days=14)
+RECOVERY = timedelta(days=1)
 
 
 @verb
@@ -164,9 +171,49 @@ def readmit(person: Person, *, by: Person) -> Person:
     return person
 
 
-def _invitation(person: Person) -> Invitation:
+@verb
+def recover_administrator(person: Person, *, by: Person) -> Invitation:
+    """At the server's terminal, when nobody can set up any more: an administrator, with a link good once and for a day.
+
+    `person` may be new, with a name and an e-mail; `by` is the same. The password they had ends with the link's use.
+    """
+    permit(rules.may_recover, by, person, door())
+    is_new = person.pk is None
+    if is_new:
+        person.email = (person.email or "").strip().lower() or None
+        person.company, person.joined_at = Company.objects.get(kind=Company.Kind.OWN), clock.now()
+        check(person, "name", "email", "kind")
+        _free(person.email)
+        address = _address("email", person.email or "")
+        person.set_unusable_password()
+        person.save()
+        address.person = person
+        address.save()
+    else:
+        person = Person.objects.locked(person)
+    refuse_if(
+        not person.is_active or not person.is_inside,
+        _("Only somebody who works here can be an administrator."),
+        code="administrator_from_outside",
+    )
+
+    before, person.is_administrator = person.is_administrator, True
+    person.save(update_fields=["is_administrator"])
+    person.invitations.filter(accepted_at__isnull=True, revoked_at__isnull=True).update(
+        revoked_at=clock.now()
+    )
+    invitation = _invitation(person, RECOVERY)
+
+    changes = {"is_administrator": [before, True]}
+    record(
+        AdministratorRecovered(invitation=invitation.pk, is_new=is_new, changes=changes), person, by=person
+    )
+    return invitation
+
+
+def _invitation(person: Person, good_for: timedelta = GOOD_FOR) -> Invitation:
     now = clock.now()
-    return Invitation.objects.create(person=person, made_at=now, expires_at=now + GOOD_FOR)
+    return Invitation.objects.create(person=person, made_at=now, expires_at=now + good_for)
 
 
 def _address(way: str, value: str) -> Address:

@@ -1,4 +1,4 @@
-"""What every page of the settings shares: the doors to the others, and that only administrators come in."""
+"""What every page of the settings shares: that only administrators come in, and pages of one form."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
 
 from puente.people import rules
 from puente.web.forms import HouseForm
@@ -32,34 +30,9 @@ def administrators(view: View) -> View:
     return login_required(guarded)
 
 
-def doors(request: HttpRequest) -> list[dict[str, Any]]:
-    """The tabs over every page of the settings; a room that is not there has none."""
-    found = []
-    for name, label in (
-        ("settings", _("House rules")),
-        ("departments-settings", _("Departments")),
-        ("people-settings", _("People")),
-        ("companies-settings", _("Companies")),
-        ("calendars-settings", _("Calendars")),
-        ("services", _("Services")),
-        ("import", _("Import")),
-        ("mail-settings", _("Mail")),
-        ("tokens", _("API")),
-        ("failures", _("What failed")),
-    ):
-        try:
-            address = reverse(name)
-        except NoReverseMatch:
-            continue
-        exact = name == "settings"
-        here = request.path == address if exact else request.path.startswith(address)
-        found.append({"label": label, "href": address, "current": here})
-    return found
-
-
 def show(request: HttpRequest, template: str, given: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of the settings under its tabs."""
-    return render(request, template, {"doors": doors(request), **given}, status=status)
+    return render(request, template, given, status=status)
 
 
 def form_page(
