@@ -30,6 +30,7 @@ from puente.desk.models import Attachment, News, Request
 from puente.desk.search import search
 from puente.desk.seeing import Seen, see
 from puente.desk.timeline import events_for, timeline
+from puente.files.models import File
 from puente.files.store import path_of, pieces
 from puente.foundation import clock
 from puente.foundation.verbs import permit
@@ -161,11 +162,27 @@ def attachment(request: HttpRequest, pk: Key) -> StreamingHttpResponse:
     )
     if found is None or not rules.may_read(me(request), found.message):
         raise Http404
-    if not path_of(found.file.sha256).exists():
+    return _bytes_of(found.file)
+
+
+@router.get("/requests/{number}/answers/{field}", summary="The file that answers a question")
+def answer_file(request: HttpRequest, number: Code, field: Code) -> StreamingHttpResponse:
+    """Of the form of its service, by the question's code. As a download, to those who read the request."""
+    service_request = _thread(request, number).service_request
+    asked = service_request.service and service_request.service.fields.filter(code=field, kind="file").first()
+    kept: Any = service_request.answers.get(field) if asked else None
+    found = File.objects.filter(pk=kept).first() if isinstance(kept, int) else None
+    if found is None:
         raise Http404
-    answer = StreamingHttpResponse(pieces(found.file), content_type=found.file.type)
+    return _bytes_of(found)
+
+
+def _bytes_of(file: File) -> StreamingHttpResponse:
+    if not path_of(file.sha256).exists():
+        raise Http404
+    answer = StreamingHttpResponse(pieces(file), content_type=file.type)
     answer["Content-Disposition"] = "attachment"
-    answer["Content-Length"] = str(found.file.size)
+    answer["Content-Length"] = str(file.size)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

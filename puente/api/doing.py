@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.errors import ValidationError
@@ -31,7 +32,7 @@ def do(
     shape: TypeAdapter[Any],
     *,
     said: BaseModel | None = None,
-    files: list[Any] | None = None,
+    files: Mapping[str, list[Any]] | None = None,
 ) -> dict[str, Any]:
     """What `act` answers, in `shape`; the same again for the same key with the same words, and then nothing is done."""
 
@@ -49,24 +50,34 @@ def do(
         request.method,
         request.path,
         said.model_dump(mode="json", exclude_unset=True) if said is not None else None,
-        [[file.name, file.size, _digest(file)] for file in files or []],
+        [[part, file.name, file.size, _digest(file)] for part in files or {} for file in (files or {})[part]],
     ]
     return once(f"api:{hashlib.sha256(key.encode()).hexdigest()}", me(request), act_once, said=words)
 
 
-def said_in(request: HttpRequest, taken: Taken) -> tuple[BaseModel, list[Upload]]:
-    """The body of a verb that takes files: JSON, or multipart with the JSON in `data` and the files in `files`."""
+ANSWER = "answers."
+"""How the part of a file begins that answers a question of the form: answers.photo"""
+
+
+def said_in(request: HttpRequest, taken: Taken) -> tuple[BaseModel, dict[str, list[Upload]]]:
+    """The body of a verb that takes files: JSON, or multipart with the JSON in `data` and the files in `files`.
+
+    Files that answer a question of the form come under its code, as in `answers.photo`.
+    """
     assert taken.shape is not None
-    uploads: list[Any] = []
+    uploads: dict[str, list[Any]] = {}
     if request.content_type == MULTIPART:
-        text: str | bytes = request.POST.get("data", "")
-        uploads = request.FILES.getlist("files")
-        largest = organization().largest_file
-        for upload in uploads:
-            if (upload.size or 0) > largest:
-                most = largest // 1_048_576
-                words = _("%(name)s is too large: at most %(most)s MB, please.")
-                raise Wrong(413, "file_too_large", words % {"name": upload.name, "most": most})
+        try:
+            text: str | bytes = request.POST.get("data", "")
+        except RequestDataTooBig:
+            most = {"most": organization().largest_file // 1_048_576}
+            words = _("That is too large: at most %(most)s MB for each file, please.") % most
+            raise Wrong(413, "file_too_large", words) from None
+        uploads = {
+            name: request.FILES.getlist(name)
+            for name in request.FILES
+            if name == "files" or (name.startswith(ANSWER) and "answers" in taken.kinds)
+        }
     else:
         text = request.body
     try:

@@ -19,7 +19,9 @@ NO = {
     403: "This person, or this token, may not",
     404: "There is no such thing, or not for whoever asks",
     409: "A house rule says no; `code` names it",
+    405: "Not with this method; `Allow` says with which",
     413: "Too large",
+    415: "Neither JSON nor, where files go along, multipart",
     422: "Values that cannot be, by field",
 }
 

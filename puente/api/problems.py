@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import BaseModel, Field
@@ -19,6 +20,12 @@ from puente.foundation.errors import Forbidden, Invalid, Refused
 
 MEDIA = "application/problem+json"
 TOO_LARGE = {"file_too_large"}
+BEFORE_A_ROUTE = {
+    400: ("bad_request", gettext_lazy("This request cannot be understood.")),
+    403: ("csrf", gettext_lazy("The CSRF token is missing or old.")),
+    405: ("method", gettext_lazy("This address does not do that: see the header Allow.")),
+    413: ("too_large", gettext_lazy("That is too much at once.")),
+}
 log = logging.getLogger("puente.api")
 
 
@@ -60,6 +67,38 @@ def problem(
     return answer
 
 
+def speak_problems(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """What is refused before any route is reached (a method, a body, a host) is a problem too."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/api/"):
+            return get_response(request)
+        if _speaks_otherwise(request):
+            return problem(
+                415, "media_type", _("Say it as application/json, or as multipart/form-data with files.")
+            )
+        response = get_response(request)
+        if response.status_code < 400 or response.headers.get("Content-Type", "").startswith(MEDIA):
+            return response
+        code, words = BEFORE_A_ROUTE.get(response.status_code, ("http", ""))
+        told = problem(response.status_code, code, str(words) or HTTPStatus(response.status_code).phrase)
+        if "Allow" in response.headers:
+            told.headers["Allow"] = response.headers["Allow"]
+        return told
+
+    return middleware
+
+
+def _speaks_otherwise(request: HttpRequest) -> bool:
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    kind = request.content_type or ""
+    return (
+        said != "0" and kind not in ("application/json", "multipart/form-data") and not kind.endswith("+json")
+    )
+
+
 def tell_problems(api: NinjaAPI) -> None:
     """Everything that can be raised behind the API becomes a problem."""
 
@@ -81,9 +120,10 @@ def tell_problems(api: NinjaAPI) -> None:
         AuthenticationError, lambda request, error: problem(401, "unauthenticated", _("Say who you are."))
     )
     api.add_exception_handler(HttpError, _http)
-    api.add_exception_handler(
-        RequestDataTooBig, lambda request, error: problem(413, "too_large", _("That is too much at once."))
-    )
+    for too_much in (RequestDataTooBig, TooManyFilesSent):
+        api.add_exception_handler(
+            too_much, lambda request, error: problem(413, "too_large", _("That is too much at once."))
+        )
     on(SuspiciousOperation, 400, "bad_request")
     api.add_exception_handler(Exception, _fault)
 

@@ -17,7 +17,7 @@ import puente.desk.verbs
 import puente.events.verbs
 import puente.people.verbs
 from puente.api import finding, shapes, showing
-from puente.api.doing import do, said_in
+from puente.api.doing import ANSWER, do, said_in
 from puente.api.entrance import me, need
 from puente.api.values import Code, Key, Taken, taken_by
 from puente.desk.models import Request
@@ -193,15 +193,19 @@ def _operation(
     def run(request: HttpRequest, key: Any = None, body: BaseModel | None = None) -> Any:
         need(request, scope)
         asker = me(request)
-        files: list[Any] = []
+        files: dict[str, list[Any]] = {}
         found = [_found(thing, asker, key)] if thing is not None else []
         if taken.files:
             body, files = said_in(request, taken)
 
         def act() -> Any:
             values = taken.read(asker, body) if body is not None else {}
-            if files:
-                values["files"] = files
+            if "files" in files:
+                values["files"] = files["files"]
+            if answers := {
+                part.removeprefix(ANSWER): sent[-1] for part, sent in files.items() if part != "files"
+            }:
+                values["answers"] = {**(values.get("answers") or {}), **answers}
             if taken.channel:
                 values["channel"] = Request.Channel.API
             done = verb(*found, by=asker, **values)
@@ -238,16 +242,22 @@ def _extra(taken: Taken) -> dict[str, Any]:
     extra: dict[str, Any] = {"parameters": [key]}
     if taken.files and taken.shape is not None:
         words = taken.shape.model_json_schema()
-        parts = {
+        parts: dict[str, Any] = {
             "data": words | {"description": "The same as JSON."},
             "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
         }
+        multipart: dict[str, Any] = {"type": "object", "properties": parts, "required": ["data"]}
+        if "answers" in taken.kinds:
+            multipart["description"] = (
+                "A file that answers a question of the form comes as `answers.` and its code."
+            )
+            multipart["additionalProperties"] = parts["files"]["items"]
         extra["requestBody"] = {
             "required": bool(words.get("required")),
             "content": {
                 "application/json": {"schema": words},
                 "multipart/form-data": {
-                    "schema": {"type": "object", "properties": parts, "required": ["data"]},
+                    "schema": multipart,
                     "encoding": {"data": {"contentType": "application/json"}},
                 },
             },

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "puente.web.middleware.strict_policy",
+    "puente.api.problems.speak_problems",
     "puente.web.middleware.reader",
     "puente.web.middleware.sessions_that_end",
     "puente.web.middleware.messages_ride_along",

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from puente.catalogue.models import Field, Service
 from puente.desk import verbs as desk
 from puente.desk.models import Attachment, Message, Request
 from puente.events.models import Event
@@ -174,3 +175,62 @@ def test_services_people_and_calendars_are_set_up_too(program, post, ada, facili
     assert [one["code"] for one in shown["fields"]] == ["where"]
     assert [one["lead_days"] for one in shown["options"]] == [1]
     assert [one["priority"] for one in shown["standards"]] == ["high"]
+
+
+def test_a_token_sends_as_much_as_its_person_may_and_more_is_a_problem(
+    program, ana, leaky_tap, organization, settings, tmp_path
+):
+    settings.FILES_ROOT = tmp_path
+    organization.largest_file = 3_000_000
+    organization.save()
+
+    def send(content):
+        said = {"data": json.dumps({"text": "Look."}), "files": SimpleUploadedFile("tap.txt", content)}
+        return program(ana).post(f"/api/v1/requests/{leaky_tap.number}/answer", said)
+
+    assert send(b"x" * 2_500_000).status_code == 200
+    refused = send(b"x" * 3_500_000)
+    assert (refused.status_code, refused.headers["Content-Type"]) == (413, "application/problem+json")
+
+
+def test_a_file_answers_a_question_and_is_given_back_to_who_reads_the_request(
+    program, ana, bruno, luis, facilities, noon, settings, tmp_path
+):
+    settings.FILES_ROOT = tmp_path
+    service = Service.objects.create(
+        department=facilities, code="repairs", name={"en": "Repairs"}, founded_at=noon, changed_at=noon
+    )
+    Field.objects.create(service=service, code="photo", label={"en": "Photo"}, kind="file", is_required=True)
+    said = {"subject": "The tap leaks", "service": "repairs"}
+    photo = SimpleUploadedFile("tap.txt", b"drip, drip")
+
+    without = program(ana).post("/api/v1/requests", {"data": json.dumps(said)})
+    asked = program(ana).post("/api/v1/requests", {"data": json.dumps(said), "answers.photo": photo})
+
+    assert (without.status_code, list(without.json()["fields"])) == (422, ["photo"])
+    assert asked.status_code == 200, asked.text
+    address = f"/api/v1/requests/{asked.json()['number']}/answers/photo"
+    assert b"".join(program(bruno).get(address).streaming_content) == b"drip, drip"
+    assert program(luis).get(address).status_code == 404
+    assert program(ana).get(address.replace("photo", "other")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "kind", "status", "code"),
+    [
+        ("delete", "/requests", "", 405, "method"),
+        ("put", "/requests/FAC-1", "application/json", 405, "method"),
+        ("post", "/requests/FAC-1/take", "text/xml", 415, "media_type"),
+        ("post", "/requests/FAC-1/take", "application/x-www-form-urlencoded", 415, "media_type"),
+        ("post", "/requests/FAC-1/answer", "application/json", 400, "bad_json"),
+        ("post", "/nowhere", "application/json", 404, "not_found"),
+    ],
+)
+def test_whatever_is_refused_is_a_problem(method, address, kind, status, code, program, bruno, leaky_tap):
+    answer = getattr(program(bruno), method)(
+        f"/api/v1{address}", "<no/>", content_type=kind or "application/json"
+    )
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
+    assert (answer.json()["code"], answer.json()["status"]) == (code, status)
+    assert status != 405 or answer.headers["Allow"]
