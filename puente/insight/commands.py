@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 import click
 
 from puente.foundation.language import gettext as _
+from puente.insight import saying
 
 
 def N_(message: str) -> str:
@@ -51,6 +55,19 @@ class Insight(click.Group):
         module, _colon, attribute = COMMANDS[name][0].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """What the system refuses, a full disk above all, ends in words; who stops reading (a closed pipe) ends it quietly."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except BrokenPipeError:
+            raise
+        except OSError as why:
+            with suppress(OSError):  # or the interpreter would complain of the same output a second time
+                sys.stdout.close()
+            raise click.ClickException(saying.trouble(why)) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Commands")):

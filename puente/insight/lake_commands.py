@@ -43,7 +43,7 @@ def export(lake: Path, proves: bool, as_json: bool) -> None:
         if proves:
             progress.say(_("Comparing lake and record"))
             record.prove(layout)
-    except (BadLake, OSError) as why:
+    except BadLake as why:
         raise click.ClickException(str(why)) from None
     finally:
         progress.done()

@@ -98,7 +98,7 @@ def load(path: Path, mapping: Mapping, time_format: str | None, zone: str | None
             path, mapping, Clock(time_format, where), lambda done: progress.say(_("Reading events:"), done)
         )
     except (BadLog, OSError) as why:
-        raise click.ClickException(f"{path}: {why}") from None
+        raise click.ClickException(f"{path}: {saying.trouble(why)}") from None
     finally:
         progress.done()
     if log.zoneless:
@@ -125,7 +125,7 @@ def convert(log: Log, target: Path) -> None:
     try:
         writers[kind](log, target)
     except OSError as why:
-        raise click.ClickException(f"{target}: {why}") from None
+        raise click.ClickException(f"{target}: {saying.trouble(why)}") from None
 
 
 def readable(found: dict[str, Any]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from puente.foundation import language
 from puente.foundation.language import gettext as _
 
@@ -49,6 +51,20 @@ def share(part: float) -> str:
     if 0 < part < 0.01:
         return _("under %s") % f"1{space}%"
     return f"{round(part * 100)}{space}%"
+
+
+def trouble(why: Exception) -> str:
+    """Why something could not be read or written: the file, where it is known, and the reason."""
+    if not isinstance(why, OSError):
+        return str(why)
+    reason = {
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("the disk's quota is used up"),
+        errno.EFBIG: _("the file would be larger than is allowed here"),
+        errno.EACCES: _("that is not allowed"),
+        errno.EROFS: _("the disk can only be read"),
+    }.get(why.errno or 0, why.strerror or str(why))
+    return f"{why.filename}: {reason}" if why.filename else reason
 
 
 def table(heading: list[str], rows: list[list[str]], *, numbers: int) -> str:

@@ -81,15 +81,8 @@ def domino(
                 writer.rest(found)
             else:
                 click.echo(words(found))
-                sys.stdout.flush()
-    except BrokenPipeError:
-        raise
     except BadFile as why:
         raise click.ClickException(str(why)) from None
-    except OSError as why:
-        _close_quietly()
-        where = f"{why.filename}: " if why.filename else ""
-        raise click.ClickException(where + (why.strerror or str(why))) from None
     finally:
         progress.done()
     if as_json and found.refused:
@@ -98,11 +91,3 @@ def domino(
             "%s row was refused; “refused” says why.", "%s rows were refused; “refused” says why.", many
         )
         click.echo(said % saying.count(many), err=True)
-
-
-def _close_quietly() -> None:
-    """Lets go of an output that takes no more, so that the interpreter does not complain a second time."""
-    try:
-        sys.stdout.close()
-    except OSError:
-        pass

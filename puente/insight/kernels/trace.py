@@ -83,10 +83,10 @@ def trace(cases: Cases, with_: engine.Engine | None = None) -> Segments:
     return Segments(np.concatenate([[0], np.cumsum(counts)]), row, kind, end, opened)
 
 
-def _walk(cases: Cases, first: int, last: int) -> tuple[Ints, Ints, Ints, Ints, NDArray[np.bool_]]:
+def _walk(cases: Cases, from_case: int, to_case: int) -> tuple[Ints, Ints, Ints, Ints, NDArray[np.bool_]]:
     """Own stretches of some cases as (case, row, start, end, ends where a child was opened), in no order; all walks of
     a depth at once."""
-    case = first + np.flatnonzero(cases.ended[first:last])
+    case = from_case + np.flatnonzero(cases.ended[from_case:to_case])
     row = cases.root[case]
     low, high = cases.opened[row], cases.closed[row]
     found: list[tuple[Ints, Ints, Ints, Ints, NDArray[np.bool_]]] = []
@@ -150,8 +150,8 @@ def _children(
 
 def _in_order(
     cases: Cases,
-    first: int,
-    last: int,
+    from_case: int,
+    to_case: int,
     case: Ints,
     row: Ints,
     start: Ints,
@@ -164,14 +164,14 @@ def _in_order(
     kind = np.empty(len(before) + len(after), np.int8)
     kind[: len(before)] = NOT_YET_TAKEN
     kind[len(before) :] = np.where(asked[after], NOT_YET_ASKED, WORK)
-    case = np.concatenate([case[before], case[after]]) - first
+    case = np.concatenate([case[before], case[after]]) - from_case
     row = np.concatenate([row[before], row[after]])
     end = np.concatenate([touch[before], end[after]])
-    since = end - cases.opened[cases.root[first:last]][case]
+    since = end - cases.opened[cases.root[from_case:to_case]][case]
     widest = int(since.max(initial=0)) + 1
-    if widest * (last - first) < np.iinfo(np.int64).max:
+    if widest * (to_case - from_case) < np.iinfo(np.int64).max:
         order = np.argsort(case * widest + since)
     else:
         order = np.lexsort((since, case))
-    counts = np.bincount(case, minlength=last - first)
+    counts = np.bincount(case, minlength=to_case - from_case)
     return counts, row[order].astype(np.int32), kind[order], end[order]

@@ -135,17 +135,20 @@ def verify(layout: Layout) -> Manifest:
 def _keep(table: pa.Table, layout: Layout, manifest: Manifest) -> None:
     """Writes one file for each month recorded, then the manifest that names them."""
     months = pc.strftime(table.column("recorded_at"), "%Y-%m").combine_chunks()
-    fresh = []
-    for month in sorted(pc.unique(months).to_pylist()):
-        some = table.filter(pc.equal(months, month)).unify_dictionaries().combine_chunks()
-        ids = some.column("id")
-        name = f"{ids[0].as_py():012}-{ids[-1].as_py():012}.parquet"
-        path = layout.month(month) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, partial(_parquet, some))
-        fresh.append(_described(some, str(path.relative_to(layout.root))))
+    fresh: list[Part] = []
+    try:
+        for month in sorted(pc.unique(months).to_pylist()):
+            some = table.filter(pc.equal(months, month)).unify_dictionaries().combine_chunks()
+            ids = some.column("id")
+            path = layout.month(month) / f"{ids[0].as_py():012}-{ids[-1].as_py():012}.parquet"
+            fresh.append(_described(some, str(path.relative_to(layout.root))))
+            write_whole(path, partial(_parquet, some))
+        Manifest(manifest.parts + fresh).save(layout)
+    except OSError:
+        for part in fresh:
+            (layout.root / part.path).unlink(missing_ok=True)
+        raise
     manifest.parts += fresh
-    manifest.save(layout)
 
 
 def _parquet(table: pa.Table, path: Path) -> None:

@@ -13,6 +13,7 @@ from puente.foundation import language
 from puente.foundation.language import gettext as _
 from puente.insight.domino.command import FILE, LAKE, files_of
 from puente.insight.domino.rows import BadFile
+from puente.insight.lake.export import write_whole
 from puente.insight.logs.csv_log import Mapping
 from puente.insight.logs.opening import BadLog
 from puente.insight.process import describe
@@ -106,11 +107,8 @@ def report(
             say=progress.say,
         )
         page = render(facts, where, datetime.now(UTC))
-        out.mkdir(parents=True, exist_ok=True)
-        aside = out / f".{PAGE}.new"
-        aside.write_text(page, encoding="utf-8")
-        aside.replace(out / PAGE)
-    except (BadFile, BadLog, OSError) as why:
+        write_whole(out / PAGE, lambda path: path.write_text(page, encoding="utf-8"))
+    except (BadFile, BadLog) as why:
         raise click.ClickException(str(why)) from None
     finally:
         progress.done()

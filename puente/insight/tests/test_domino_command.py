@@ -222,20 +222,6 @@ def test_a_parquet_file_without_rows_is_as_good_as_any(ask, tmp_path):
     assert json.loads(answer.stdout)["counts"]["roots"] == 0
 
 
-def test_a_full_disk_is_said_in_words_and_leaves_nothing_half_written(ask, tmp_path, monkeypatch):
-    ask(CASE, CHILD)
-
-    def full(*_args, **_named):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(pq.ParquetWriter, "write_table", full)
-    answer = ask(CASE, CHILD, options=("--out", str(tmp_path / "out")), expect=1)
-
-    assert "No space left on device" in answer.output
-    assert "Traceback" not in answer.output
-    assert list((tmp_path / "out").iterdir()) == []
-
-
 def test_quoted_fields_with_commas_and_ends_of_lines_are_read(ask):
     row = CHILD.replace("legal", '"legal, ""the\nbasement"""')
 
