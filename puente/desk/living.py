@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from puente.desk.history import Step, Telling
@@ -14,6 +15,9 @@ from puente.foundation import markdown
 from puente.people.models import Department
 
 Status = Request.Status
+
+_rendered = lru_cache(2000)(markdown.render)
+"""What another desk wrote is often the same few lines."""
 
 
 @dataclass
@@ -122,7 +126,7 @@ class Life:
             author_id=self.people.get(step.actor),
             department=self.request.department if serving else None,
             text=step.data["text"],
-            html=markdown.render(step.data["text"]),
+            html=_rendered(step.data["text"]),
             channel=channel,
             at=step.at,
         )

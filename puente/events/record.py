@@ -13,7 +13,7 @@ from django.db import models
 from puente.events.kinds import Kind
 from puente.events.listeners import listeners_of
 from puente.events.models import Delivery, Event
-from puente.foundation import clock, things, verbs
+from puente.foundation import clock, rows, things, verbs
 
 if TYPE_CHECKING:
     from puente.people.models import Department, Person
@@ -71,16 +71,16 @@ def record_history(events: Sequence[Event]) -> None:
         raise RuntimeError("only a verb records")
     if any(not event.batch for event in events):
         raise ValueError("imported events carry their batch")
-    deliver_later(Event.objects.bulk_create(events, batch_size=500))
+    rows.insert(events)
+    deliver_later(events)
     verbs.note_recorded(len(events))
 
 
 def deliver_later(events: Sequence[Event]) -> None:
     """One row of the outbox for each listener of each event; imported history wakes only `history=True` ones."""
-    rows = [
+    waiting = [
         Delivery(event=event, listener=listener.name, available_at=event.recorded_at)
         for event in events
         for listener in listeners_of(event.kind, history=bool(event.batch))
     ]
-    if rows:
-        Delivery.objects.bulk_create(rows)
+    rows.insert(waiting)

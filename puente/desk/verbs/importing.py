@@ -18,7 +18,7 @@ from puente.events.alarms import set_alarm
 from puente.events.kinds import KINDS
 from puente.events.models import Event
 from puente.events.record import record_history
-from puente.foundation import clock
+from puente.foundation import clock, rows
 from puente.foundation.verbs import bulk_verb, permit, unchanged
 from puente.people.models import Department, Person
 from puente.people.queries import organization
@@ -53,17 +53,16 @@ def import_requests(
 
 def _save(lives: Sequence[Life], batch: str, by: Person, reckons: Reckoner) -> None:
     reckoned = [_reckon(life, reckons) for life in lives]
-    Request.objects.bulk_create([life.request for life in lives], batch_size=200)
-    rows: tuple[list[Any], ...] = (
+    rows.insert([life.request for life in lives])
+    theirs: tuple[list[Any], ...] = (
         [message for life in lives for message in life.messages],
         [wait for life in lives for wait in life.waits],
         [handed for life in lives for handed in life.hand_overs],
         [party for life in lives for party in life.parties()],
         [target for life, targets in zip(lives, reckoned, strict=True) for target in targets],
     )
-    for some in rows:
-        if some:
-            type(some[0])._default_manager.bulk_create(some, batch_size=500)
+    for some in theirs:
+        rows.insert(some)
     now = clock.now()
     record_history([_event(draft, life.request, batch, by, now) for life in lives for draft in life.drafts])
     _keep_numbers(lives)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from puente.events.models import Event
 from puente.events.record import record_history
-from puente.foundation import clock
+from puente.foundation import clock, rows
 from puente.foundation.verbs import bulk_verb, permit, unchanged
 from puente.people import rules
 from puente.people.models import Company, Department, Membership, Person
@@ -34,7 +34,7 @@ def import_people(names: Sequence[str], *, source: str, batch: str, by: Person) 
     ]
     for person in people:
         person.set_unusable_password()
-    Person.objects.bulk_create(people, batch_size=200)
+    rows.insert(people)
     record_history([_enrolled(person, batch, by, now) for person in people])
     return known | {name: person.pk for name, person in zip(fresh, people, strict=True)}
 
@@ -46,16 +46,16 @@ def import_memberships(
     """Who serves where: {(person id, department id): since}. Agents of their department; those there are left alone."""
     permit(rules.may_set_up, by)
     there = set(Membership.objects.filter(until_at__isnull=True).values_list("person_id", "department_id"))
-    rows = [
+    fresh = [
         Membership(person_id=person, department_id=department, role=Membership.Role.AGENT, since_at=since)
         for (person, department), since in pairs.items()
         if (person, department) not in there
     ]
-    if not rows:
+    if not fresh:
         return unchanged([])
-    Membership.objects.bulk_create(rows, batch_size=200)
+    rows.insert(fresh)
     now = clock.now()
-    departments = Department.objects.in_bulk({row.department_id for row in rows})
+    departments = Department.objects.in_bulk({row.department_id for row in fresh})
     record_history(
         [
             Event(
@@ -63,10 +63,10 @@ def import_memberships(
                 about_code="person", about_id=row.person_id, department=departments[row.department_id], batch=batch,
                 data={"department": row.department_id, "role": row.role},
             )
-            for row in rows
+            for row in fresh
         ]
     )  # fmt: skip
-    return rows
+    return fresh
 
 
 def people_of(source: str, names: Iterable[str]) -> dict[str, int]:
@@ -74,8 +74,8 @@ def people_of(source: str, names: Iterable[str]) -> dict[str, int]:
     wanted = list(dict.fromkeys(name[:200] for name in names))
     found: dict[str, int] = {}
     for start in range(0, len(wanted), 500):
-        rows = Person.objects.filter(source=source, outside_key__in=wanted[start : start + 500])
-        found |= dict(rows.values_list("outside_key", "pk"))
+        there = Person.objects.filter(source=source, outside_key__in=wanted[start : start + 500])
+        found |= dict(there.values_list("outside_key", "pk"))
     return found
 
 
