@@ -42,6 +42,9 @@ _DATA = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""([^\s=>"'/]{1,80})(?:\s{0,50}=\s{0,50}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _REMOTE = re.compile(r"(?i)\A\s*(?:https?:|ftp:|//|\\\\)")
+_PAINTED = re.compile(
+    r"(?i)(?:background|list-style|border-image|content|cursor)(?:-image)?\s{0,9}:[^;{}]{0,300}?url\(\s{0,9}[\"'&]?(?:quot;|#39;)?\s{0,9}(?:https?:)?//"
+)
 _SMALL = re.compile(r"\A\s*0*[0-2](?:px|pt|%)?\s*\Z")
 _HIDDEN = re.compile(
     r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|"
@@ -139,6 +142,8 @@ def survey(html: str, *, room: int = limits.HTML) -> Surveyed:
         if name in ("script", "style"):
             end = re.compile(rf"</{name}", re.IGNORECASE).search(html, match.end())
             skip_to = end.start() if end else len(html)
+            if name == "style":
+                found.blocked.remote_images += len(_PAINTED.findall(html, match.end(), skip_to))
         elif name not in _VOID and name not in _OPEN_ENDED and not rest.endswith("/"):
             depth += 1
             if depth > limits.HTML_DEPTH:
@@ -167,11 +172,14 @@ def _count(name: str, rest: str, found: Surveyed) -> None:
     for key, value in said.items():
         if key == "style":
             blocked.styles += 1
+            blocked.remote_images += len(_PAINTED.findall(value))
         elif (key.startswith("on") and len(key) > 3) or (
             key in ("href", "src", "action", "formaction", "background") and _scripted(value)
         ):
             blocked.scripts += 1
-        elif key == "background" and _REMOTE.match(value):
+        elif _REMOTE.match(value) and (
+            key in ("background", "poster") or (name == "image" and key in ("href", "xlink:href"))
+        ):
             blocked.remote_images += 1
     if name in ("img", "image", "input") and (source := said.get("src") or said.get("srcset")):
         if source[:4].lower() == "cid:":

@@ -179,7 +179,8 @@ def _prepare(tree: Any, *, own: bool) -> bool:
         if not isinstance(element.tag, str):
             continue
         if element.tag in ("title", "script", "style", "noscript", "template") or (
-            _HIDDEN.search(element.get("style", "")) and element.tag not in ("body", "html")
+            (_HIDDEN.search(element.get("style", "")) or element.get("hidden") is not None)
+            and element.tag not in ("body", "html")
         ):
             _drop(element)
         elif own and _mark(element):
@@ -188,6 +189,11 @@ def _prepare(tree: Any, *, own: bool) -> bool:
             _link(element)
         elif element.tag == "table":
             _flat(element)
+    for element in tree.iter():  # inscriptis reads entities a second time
+        if element.text and "&" in element.text:
+            element.text = element.text.replace("&", "&amp;")
+        if element.tail and "&" in element.tail:
+            element.tail = element.tail.replace("&", "&amp;")
     return marked
 
 
@@ -199,6 +205,12 @@ def _drop(element: Any) -> None:
 def _mark(element: Any) -> bool:
     """Takes quotations and signatures away, and marks where an open-ended quotation begins."""
     kind, name = element.get("class", ""), element.get("id", "").lower()
+    if element.tag != "blockquote" and _QUOTES.search(kind) and element.find("blockquote") is not None:
+        element.text = None  # the attribution above it
+        return True
+    if _ATTRIBUTIONS.search(kind) and "".join(element.itertext()).lstrip().startswith("---"):
+        _open_quotation(element)  # a forwarded message follows, unmarked
+        return True
     if element.tag == "blockquote" and (element.get("type") == "cite" or _QUOTES.search(kind)):
         _drop(element)
         return True
@@ -210,10 +222,16 @@ def _mark(element: Any) -> bool:
         return True
     begins = name in _BEGINS_QUOTATION or "OutlookMessageHeader" in kind
     if begins or (element.tag == "div" and _OUTLOOK_RULE.search(element.get("style", ""))):
-        element.text = f"\n{QUOTATION}\n{element.text or ''}"
-        element.tag = "p"
+        _open_quotation(element)
         return True
     return False
+
+
+def _open_quotation(element: Any) -> None:
+    sign = element.makeelement("p", {})
+    sign.text, sign.tail, element.text = QUOTATION, element.text, None
+    element.insert(0, sign)
+    element.tag = "div"
 
 
 def _link(element: Any) -> None:

@@ -35,7 +35,7 @@ def new_text(text: str, *, is_reply: bool, sender: str | None = None) -> str:
     cut = quotations.cut(lines, is_reply=is_reply)
     own = cut.kept
     if cut.inline:
-        return _tidy(text.replace(QUOTATION, ""))
+        return _tidy(text)
     words = disclaimers.without(signatures.without(disclaimers.without(own), sender))
     if words == lines:
         return text.strip()
@@ -49,4 +49,4 @@ def new_text(text: str, *, is_reply: bool, sender: str | None = None) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _BLANKS.sub("\n\n", text).strip()
+    return _BLANKS.sub("\n\n", text.replace(QUOTATION, "")).strip()

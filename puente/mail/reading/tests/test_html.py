@@ -73,6 +73,25 @@ def test_what_is_blocked_is_counted_once_each():
     assert blocked == {"remote_images": 3, "trackers": 3, "scripts": 3, "forms": 1, "styles": 4}
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div style="background:url(http://x.example/a.png)">x</div>',
+        '<style>p{background-image:url("//x.example/a.png")}</style>',
+        '<img srcset="https://x.example/a.png 2x">',
+        '<svg><image href="https://x.example/a.png"/></svg>',
+        '<video poster="https://x.example/a.png"></video>',
+        '<input type=image src="https://x.example/a.png">',
+        '<body background="https://x.example/a.png">',
+    ],
+)
+def test_remote_images_are_counted_wherever_they_hide(html):
+    message = read(HTML, html)
+
+    assert message.blocked.remote_images == 1
+    assert "x.example" not in (message.html or "")
+
+
 def test_plain_mail_blocks_nothing():
     assert set(read("X: y").described()["blocked"].values()) == {0}
 
@@ -90,6 +109,15 @@ def test_plain_mail_blocks_nothing():
         ("<style>p{}</style><script>x</script><title>t</title>Hi", "Hi"),
         ('<div style="display:none">preheader</div>Hi', "Hi"),
         ("5 &lt; 6 &amp; 7&nbsp;€", "5 < 6 & 7 €"),
+        ("write &amp;lt; for &lt;", "write &lt; for <"),
+        ('<a href="https://x.example/?a=b&amp;copy=1">A&amp;B</a>', "A&B <https://x.example/?a=b&copy=1>"),
+        ("<p hidden>no</p>yes", "yes"),
+        ("<pre>  a\n    b</pre>", "  a\n    b"),
+        (
+            "<table><tr><td>Desks<td>12<tr><td>Folding chairs<td>4</table>",
+            "Desks          12\nFolding chairs 4",
+        ),
+        ("<ol><li>one<li>two<ul><li>below</ul></ol>", " 1. one\n 2. two\n      + below"),
         ("<table><tr><td><div>Left</div></td></tr><tr><td>Below</td></tr></table>", "Left\nBelow"),
     ],
 )
@@ -104,6 +132,9 @@ def test_html_alone_becomes_readable_text_with_its_links(html, text):
         '<div class="moz-cite-prefix">El 3/3/25 a las 10:12, Bruno escribió:<br></div><blockquote type="cite">Old words</blockquote>',
         '<div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>Avsändare:</b> Bruno<br><b>Skickat:</b> i går</div><div>Old words</div>',
         '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p><b>De:</b> Bruno</p></div><p>Old words</p>',
+        '<div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>De: Bruno<br></div>Old words</div>',
+        '<div class="protonmail_quote">Am Montag schrieb Bruno:<br><blockquote class="protonmail_quote" type="cite">Old words</blockquote></div>',
+        '<div id="divRplyFwdMsg"><font><b>Von:</b> Bruno<br><b>Betreff:</b> x</font></div><div>Old words</div>',
         '<div class="gmail_signature">Ana, tel. 1</div><div class="yahoo_quoted">Old words</div>',
         "<p><b>From:</b> Bruno &lt;bruno@example.com&gt;<br><b>Sent:</b> Monday, March 3, 2025 10:12 AM<br><b>To:</b> Ana<br><b>Subject:</b> x</p><p>Old words</p>",
     ],
