@@ -26,7 +26,8 @@ from puente.api.values import Code, Key
 from puente.catalogue.models import Priority, Service
 from puente.desk import queue, rules
 from puente.desk.levels import Level, messages_for
-from puente.desk.models import Attachment, News, Request
+from puente.desk.models import Attachment, Request
+from puente.desk.news import readable_news
 from puente.desk.search import search
 from puente.desk.seeing import Seen, see
 from puente.desk.timeline import events_for, timeline
@@ -191,7 +192,7 @@ def _bytes_of(file: File) -> StreamingHttpResponse:
 @router.get("/news", response=Page[NewsOut], summary="What others did to what is mine")
 def news(request: HttpRequest, unread: bool = False, after: After = "", limit: Limit = 50) -> Any:
     """Newest first."""
-    found = News.objects.filter(person=me(request), request__in=Request.objects.visible_to(me(request)))
+    found = readable_news(me(request))
     if unread:
         found = found.filter(read_at__isnull=True)
     return paged(

@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 from jinja2 import Environment, StrictUndefined
 
 from puente.web import formats
+from puente.web.keeping import kept
 from puente.web.shell import Shell
 
 EXTENSIONS = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
@@ -57,6 +58,8 @@ def environment(**options: Any) -> Environment:
         icon=icon,
         way=way,
         today=formats.today,
+        kept=kept,
+        reckoning=formats.reckoning,
         once_key=lambda: secrets.token_urlsafe(12),
         widget_attrs=widget_attrs,
         undo_of=undo_of,
@@ -117,7 +120,14 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     me = person if person is not None and person.is_authenticated else None
     reading = {"language": (translation.get_language() or "en")[:2], "languages": settings.LANGUAGES}
-    return {"me": me, "shell": Shell(request, me), "reading": reading}
+    token = SimpleLazyObject(lambda: csrf_input(request))  # masked once for all forms of a page
+    return {"me": me, "shell": Shell(request, me), "reading": reading, "csrf_input": token}
+
+
+def macros(template: str) -> Any:
+    """The macros of a file of components that asks for nothing of the page, to be called from Python."""
+    env: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    return env.get_template(template).module
 
 
 def render_part(

@@ -44,6 +44,11 @@ def today() -> date:
     return here(clock.now()).date()
 
 
+def reckoning() -> tuple[str, date]:
+    """The reader's zone and date: whatever says times says the same while both are the same."""
+    return str(timezone.get_current_timezone()), today()
+
+
 def time(moment: datetime) -> str:
     """9:05"""
     local = here(moment)

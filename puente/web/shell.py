@@ -146,6 +146,11 @@ class Shell:
         return [*_there(self.home), *self.i_serve, *self.serve_me, *_there(self.news), *self.house]
 
     @cached_property
+    def mark(self) -> tuple[object, ...]:
+        """All that the menu says: the same mark, the same menu."""
+        return (self.home, *self.i_serve, None, *self.serve_me, None, *self.house)
+
+    @cached_property
     def topics(self) -> list[str]:
         """What the menu of every page hears of: this person's bell, and the queues they serve."""
         if self.me is None:

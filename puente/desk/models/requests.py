@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -49,9 +49,12 @@ class RequestQuerySet(models.QuerySet["Request"]):
         )
         return self.filter(Exists(waiting), is_confidential=False)
 
-    def asked_by(self, person: Person) -> Self:
-        """What somebody asked, or what was asked for them."""
-        return self.filter(Q(requester=person) | Q(beneficiary=person))
+    def asked_by(self, person: Person, **narrowed: Any) -> Self:
+        """What somebody asked, or what was asked for them. Each half has its index, which an OR would not use; what
+        narrows both (`is_standing=True`) makes them short."""
+        asked = Request.objects.filter(requester=person, **narrowed)
+        for_them = Request.objects.filter(beneficiary=person, **narrowed)
+        return self.filter(pk__in=asked.values("pk").union(for_them.values("pk"), all=True))
 
     def saying(self, said: str) -> Self:
         """Those whose subject has each of these words, or a word that begins so."""

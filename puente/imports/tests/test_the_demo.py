@@ -113,7 +113,7 @@ def test_whenever_it_is_planted_the_desk_is_busy_but_not_late(db, at):
     for role in Person.objects.filter(email__startswith="demo+"):
         today = today_of(role, now=at)
         assert all([today.mine, today.to_answer, today.to_confirm]), role.job
-        assert any(one.due_at and one.due_at < at for one in today.under_way), role.job
+        assert any(one["due_at"] and one["due_at"] < at for one in today.under_way), role.job
         assert 3 <= len(today.asked) <= 7, role.job
         assert any(one.news.at > at - timedelta(days=1) for one in today.changed), role.job
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
@@ -13,11 +14,13 @@ from markupsafe import Markup
 
 from puente.catalogue.models import Priority
 from puente.desk.models import Request
+from puente.desk.queue import ROW
 from puente.foundation.words import as_words
 from puente.people.models import Company
 from puente.web.clocks import clock_of
-from puente.web.environment import icon
-from puente.web.formats import moment
+from puente.web.environment import icon, macros
+from puente.web.formats import moment, reckoning
+from puente.web.keeping import kept
 
 COLUMNS = {
     "number": gettext_lazy("Number"),
@@ -57,6 +60,29 @@ _STATUS = {
     "new": "circle-dot", "open": "circle", "waiting": "hourglass", "resolved": "check", "closed": "lock",
     "declined": "x", "cancelled": "x", "merged": "git-merge",
 }  # fmt: skip
+
+
+NEAR = timedelta(hours=25)
+"""A clock nearer than that counts hours and minutes; another one says a day."""
+_plain = itemgetter(*(name for name in ROW if name not in ("asking_department__name", "service__name")))
+
+
+def lines(
+    rows: Sequence[dict[str, Any]], now: datetime, columns: Sequence[str], seen: datetime | None, take: str
+) -> list[Markup]:
+    """The rows of the table, each drawn by the macro `queue_line`, and kept by all that it says and by what time it is."""
+    shown, reckoned, minute = ("pick", *columns), reckoning(), now.replace(second=0, microsecond=0)
+    line = macros("components/queue.html").queue_line
+
+    def drawn(row: dict[str, Any]) -> Markup:
+        near = row["due_at"] is not None and abs(row["due_at"] - now) < NEAR
+        says = (_plain(row), str(row["asking_department__name"]), str(row["service__name"]))
+        return kept(
+            "line", says, shown, seen, take, reckoned, minute if near else None,
+            caller=lambda: line(cells(row, now, columns, seen), shown, take),
+        )  # fmt: skip
+
+    return [drawn(row) for row in rows]
 
 
 def cells(
@@ -107,7 +133,8 @@ def _priority(value: int, language: str) -> Markup:
     ).format(priority.code, Markup(bars), priority.label)
 
 
-def _clock(row: dict[str, Any], now: datetime) -> Markup:
+def clock_cell(row: dict[str, Any], now: datetime) -> Markup:
+    """What is left of the time of a row."""
     words, state, title = clock_of(row, now)
     drawn = icon(_CLOCKS[state]) if state in _CLOCKS else ""
     return Markup('<span class="clock" data-state="{}" title="{}">{}{}</span>').format(
@@ -115,18 +142,28 @@ def _clock(row: dict[str, Any], now: datetime) -> Markup:
     )
 
 
-def _from(row: dict[str, Any]) -> Markup:
+def from_cell(row: dict[str, Any]) -> Markup:
+    """Who asks: a department, or a person who is in none."""
     if row["asking_department__code"]:
         return _department(row["asking_department__code"][:4], str(as_words(row["asking_department__name"])))
     outside = row["requester__company__kind"] not in (None, Company.Kind.OWN)
     return _person(row["requester__name"], get_language(), outside, True)
 
 
+def server_cell(row: dict[str, Any]) -> Markup:
+    """Who serves: the department."""
+    outside = row["department__company__kind"] != Company.Kind.OWN
+    return _department(
+        row["department__code"][:4], str(as_words(row["department__name"])), get_language(), outside
+    )
+
+
 @lru_cache(2000)
-def _department(code: str, name: str) -> Markup:
+def _department(code: str, name: str, language: str = "", outside: bool = False) -> Markup:
+    aside = Markup('<span class="visually-hidden"> {}</span>').format(_("(from outside)")) if outside else ""
     return Markup(
-        '<span class="department"><span class="department__code" aria-hidden="true">{}</span>{}</span>'
-    ).format(code, name)
+        '<span class="department"{}><span class="department__code" aria-hidden="true">{}</span>{}{}</span>'
+    ).format(Markup(' data-from="outside"') if outside else "", code, name, aside)
 
 
 @lru_cache(2000)
@@ -151,8 +188,8 @@ def _who(row: dict[str, Any]) -> Markup:
 
 
 _DRAWN: dict[str, Callable[[dict[str, Any], datetime], Any]] = {
-    "from": lambda row, now: _from(row),
-    "due": _clock,
+    "from": lambda row, now: from_cell(row),
+    "due": clock_cell,
     "priority": lambda row, now: priority_cell(row["priority"]),
     "who": lambda row, now: _who(row),
     "status": lambda row, now: status_cell(row["status"]),

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from puente.catalogue.models import Priority, Service
@@ -18,7 +19,7 @@ from puente.desk.models import View
 from puente.foundation import clock
 from puente.foundation.prepared import Prepared
 from puente.people.models import Department, Person
-from puente.web.desk.cells import COLUMNS, HEAD_ORDERS, SORTS, cells
+from puente.web.desk.cells import COLUMNS, HEAD_ORDERS, SORTS, lines
 from puente.web.desk.choosing import Choice, chips
 from puente.web.environment import part
 from puente.web.people.visitor import me
@@ -94,7 +95,7 @@ def page(request: HttpRequest, department: Department) -> dict[str, Any]:
         "choice": choice,
         "tabs_": _tabs(choice, views, counts),
         "chips": chips(choice, services, agents, person),
-        "rows": [cells(row, now, choice.columns, seen) for row in found.rows],
+        "rows": lines(found.rows, now, choice.columns, seen, _("Take")),
         "columns": ("pick", *choice.columns),
         "all_columns": COLUMNS,
         "sort": SORTS.get(choice.order, ""),

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from puente.desk.models import Request
 from puente.desk.queries import Today, today_of
 from puente.foundation import clock
+from puente.foundation.shaped import Shaped
 from puente.people.models import Department, Person, Vision
 from puente.web import formats
 from puente.web.clocks import clock_of
+from puente.web.desk.cells import clock_cell, from_cell, server_cell
 from puente.web.environment import part
 from puente.web.people.hours import Door, door
 from puente.web.people.visitor import me
 
 PAGE = "today/today.html"
 MOST_DOORS = 3
+_departments, _visions = Shaped(), Shaped()
 
 
 @login_required
@@ -34,6 +37,9 @@ def today(request: HttpRequest) -> HttpResponse:
         "today": found,
         "now": now,
         "clock_of": lambda row: clock_of(row, now),
+        "due": lambda row: clock_cell(row, now),
+        "asker": from_cell,
+        "server": server_cell,
         "next": _next(found, now),
         "doors": _doors(person, now),
         "greeting": formats.part_of_day(now),
@@ -46,31 +52,35 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, PAGE, given | {"vision": _vision(person), "oob": False})
 
 
-def _next(today: Today, now: datetime) -> Request | None:
+def _next(today: Today, now: datetime) -> dict[str, Any] | None:
     """What I serve that is due first and not late yet."""
     ahead = [
-        one for one in [*today.mine, *today.nobodys] if one.due_at and one.due_at >= now and not one.is_paused
+        one
+        for one in [*today.mine, *today.nobodys]
+        if one["due_at"] and one["due_at"] >= now and not one["is_paused"]
     ]
-    return min(ahead, key=lambda one: one.sorts_at, default=None)
+    return min(ahead, key=lambda one: one["sorts_at"], default=None)
 
 
 def _doors(person: Person, now: datetime) -> list[tuple[Department, Door]]:
     """The departments that one works for in person, and until when they are open."""
     mine = person.departments_served() & person.departments_joined()
-    found = (
-        Department.objects.standing()
-        .filter(pk__in=mine)
-        .select_related("calendar", "company")
-        .order_by("code")
-    )
-    return [(one, door(one.hours_calendar, now)) for one in found[:MOST_DOORS]] if mine else []
+
+    def ask(departments: tuple[int, ...]) -> QuerySet[Department]:
+        found = Department.objects.standing().filter(pk__in=departments)
+        return found.select_related("calendar", "company").order_by("code")[:MOST_DOORS]
+
+    return [(one, door(one.hours_calendar, now)) for one in _departments("doors", ask, tuple(sorted(mine)))]
 
 
 def _vision(person: Person) -> Vision | None:
     """Of one's own department, else of the whole organization: the latest."""
-    visions = Vision.objects.filter(Q(department__in=person.departments_joined()) | Q(department=None))
+
+    def ask(departments: tuple[int, ...]) -> QuerySet[Vision]:
+        return Vision.objects.filter(Q(department__in=departments) | Q(department=None)).order_by("version")
+
     return max(
-        visions.order_by("version"),
+        _visions("visions", ask, tuple(sorted(person.departments_joined()))),
         key=lambda one: (one.department_id is not None, one.version),
         default=None,
     )
