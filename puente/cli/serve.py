@@ -17,6 +17,7 @@ import click
 from puente.cli import prepared
 from puente.cli.house import refuse_a_public_demo
 from puente.cli.supervisor import Child, Supervisor, command
+from puente.foundation import own_house
 from puente.foundation.language import gettext as _
 from puente.foundation.rooms import say_settings
 
@@ -34,11 +35,20 @@ def serve(host: str, port: int, demo: bool) -> None:
     for number in (port, port + 1):
         _free(host, number, port)
     try:
-        if not prepared.is_prepared(data) and (code := _prepare(demo)):
-            raise SystemExit(code)
-        _run(host, port)
+        while True:
+            _leave_the_demo()
+            if not prepared.is_prepared(data) and (code := _prepare(demo and not own_house.is_own())):
+                raise SystemExit(code)
+            if not _run(host, port):
+                break
     finally:
         lock.close()
+
+
+def _leave_the_demo() -> None:
+    """When a page asked for it: the demo is set aside, and what follows begins empty."""
+    if own_house.is_asked() and (aside := own_house.leave()):
+        click.echo(_("The demo is set aside in {folder}.").format(folder=aside))
 
 
 def _data() -> Path:
@@ -120,7 +130,8 @@ def _prepare(demo: bool) -> int:
     return code
 
 
-def _run(host: str, port: int) -> None:
+def _run(host: str, port: int) -> bool:
+    """Serves until told to stop. True when the demo is to be left, and all started again."""
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     name = f"serve:{os.uname().nodename}:{os.getpid()}"[:60]
     at = ["--host", host, "--child"]
@@ -137,12 +148,15 @@ def _run(host: str, port: int) -> None:
     )
     supervisor.start()
     _tell_when_ready(supervisor, host, port, address)
-    dead = supervisor.watch()
+    dead = supervisor.watch(until=own_house.is_asked)
+    leaving = dead is None and not supervisor.stopping
     supervisor.stop()
     if dead is not None:
         words = _("{name} died five times in a minute; everything was stopped. What it said stands above.")
         raise click.ClickException(words.format(name=dead.name))
-    click.echo("\n" + _("Stopped."))
+    if not leaving:
+        click.echo("\n" + _("Stopped."))
+    return leaving
 
 
 def _tell_when_ready(supervisor: Supervisor, host: str, port: int, address: str) -> None:
@@ -166,7 +180,7 @@ def _tell_when_ready(supervisor: Supervisor, host: str, port: int, address: str)
                 link=f"{address}/start/?token={token}"
             )
         )
-    elif os.environ.get("PUENTE_DEMO") == "1":
+    elif os.environ.get("PUENTE_DEMO") == "1" and not own_house.is_own():
         click.echo(_("It is the demo: choose on the page as whom to look around, no password needed."))
     click.echo(_("Ctrl-C stops it."))
     sys.stdout.flush()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import click
@@ -46,9 +46,9 @@ class Supervisor:
         for child in self.children:
             self._start(child)
 
-    def watch(self) -> Child | None:
-        """Returns None when told to stop, or the child that died too often. A child that dies is started again."""
-        while not self.stopping:
+    def watch(self, until: Callable[[], bool] = lambda: False) -> Child | None:
+        """Returns None when told to stop or when `until()`, or the child that died too often. A child that dies is started again."""
+        while not self.stopping and not until():
             for child in self.children:
                 if child.process is not None and child.process.poll() is not None and not self.stopping:
                     if self._died(child):

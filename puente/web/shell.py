@@ -110,7 +110,8 @@ class Shell:
         """What administrators look after."""
         if not (self.me and self.me.is_administrator):
             return []
-        return _there(self._place("settings", _("Settings"), "settings", "s"))
+        leave = self._place("demo-leave", _("Start my own"), "door-open") if self.is_demo else None
+        return _there(self._place("settings", _("Settings"), "settings", "s"), leave)
 
     @cached_property
     def doors(self) -> list[dict[str, Any]]:

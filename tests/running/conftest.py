@@ -65,13 +65,13 @@ class House:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    def start(self) -> float:
+    def start(self, *words: str, **environment: str) -> float:
         """`puente serve`, until its first page answers. Seconds that took."""
         began = time.monotonic()
         with self.log.open("a") as log:
             self.running = subprocess.Popen(
-                [sys.executable, "-m", "puente", "serve", "--port", str(self.port)],
-                env=self.environment,
+                [sys.executable, "-m", "puente", "serve", "--port", str(self.port), *words],
+                env=self.environment | environment,
                 cwd=ROOT,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -5,6 +5,7 @@ import signal
 import socket
 import stat
 import time
+import urllib.error
 import urllib.request
 
 import pytest
@@ -139,3 +140,38 @@ def test_a_database_that_is_away_is_said_in_words(house):
     assert answer.returncode == 1
     assert "The database cannot be reached" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.skipif(
+    os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="the demo's own file is moved"
+)
+def test_the_demo_is_left_for_an_empty_house_of_ones_own(house):
+    """A page asks; the terminal prints the first page's link; starting again as `make run` does shows the own house."""
+    house.python(SOMEBODY + "Organization.objects.update(is_demo=True)")
+    house.start("--demo", PUENTE_DEMO="1")
+    with urllib.request.urlopen(f"{house.address}/demo/leave/") as page:
+        token = page.read().decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+        cookie = page.headers["Set-Cookie"].split(";")[0]
+
+    asking = urllib.request.Request(
+        f"{house.address}/demo/leave/", f"csrfmiddlewaretoken={token}".encode(), {"Cookie": cookie}
+    )
+    with urllib.request.urlopen(asking) as answer:
+        assert "starting again" in answer.read().decode()
+    wait_until(lambda: "Begin with this link" in house.said, 60)
+
+    aside = next((house.folder / "data").glob("demo-*"))
+    assert (aside / "puente.sqlite3").exists()
+    assert f"The demo is set aside in {aside}" in house.said
+    link = (house.folder / "data" / "first-link").read_text()
+    assert house.said.count(f"/start/?token={link}") == 1
+
+    assert house.stop() == 0
+    house.start("--demo", PUENTE_DEMO="1")
+    wait_until(lambda: house.said.count(f"/start/?token={link}") >= 1)
+    assert "Planting" not in house.said
+    house.python(SOMEBODY)
+    for path in ("/demo/leave/",):
+        with pytest.raises(urllib.error.HTTPError) as closed:
+            urllib.request.urlopen(house.address + path)
+        assert closed.value.code == 404

@@ -6,6 +6,7 @@ from puente.web.entrance import views
 urlpatterns = [
     path("sign-in/", views.SignInView.as_view(), name="account_login"),
     path("demo/sign-in/", views.demo_sign_in, name="demo-sign-in"),
+    path("demo/leave/", views.leave_demo, name="demo-leave"),
     path("sign-out/", account.logout, name="account_logout"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),

@@ -7,9 +7,10 @@ from typing import Any
 from allauth.account.views import LoginView
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
 
+from puente.foundation import own_house
 from puente.web import demo
 
 
@@ -19,6 +20,18 @@ class SignInView(LoginView):
         return super().get_context_data(**given) | {
             "demo_roles": demo.roles() if demo.is_open(self.request) else []
         }
+
+
+@require_http_methods(["GET", "POST"])
+def leave_demo(request: HttpRequest) -> HttpResponse:
+    """Leaves the demo for an empty house of one's own. Whoever may try the demo may: one click makes them its administrator."""
+    if not demo.is_open(request):
+        raise Http404
+    leaving = request.method == "POST" and own_house.can_leave()
+    if leaving:
+        own_house.ask()
+    given = {"leaving": leaving, "can_leave": own_house.can_leave()}
+    return render(request, "demo_leave.html", given)
 
 
 @require_POST

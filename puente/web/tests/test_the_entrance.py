@@ -7,6 +7,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import override_settings
 
+from puente.foundation import own_house
+
 PASSWORD = "un puente de siete ojos"
 
 
@@ -166,6 +168,35 @@ class TestTheDemosDoor:
         client.post("/demo/sign-in/", {"role": "reception"})
 
         assert client.session["_auth_user_id"] == str(demo.pk)
+
+    def test_it_offers_a_house_of_ones_own_and_asks_before_leaving(
+        self, client, demo, settings, tmp_path, monkeypatch
+    ):
+        settings.DATA = tmp_path
+        monkeypatch.setattr(own_house, "can_leave", lambda: True)
+
+        assert 'href="/demo/leave/"' in client.get("/sign-in/").text
+        assert "Nothing is destroyed" in client.get("/demo/leave/").text
+        assert not own_house.is_asked()
+        answer = client.post("/demo/leave/")
+
+        assert "starting again, empty" in answer.text
+        assert own_house.is_asked()
+
+    def test_a_house_of_ones_own_is_never_left(self, client, demo, organization, settings, tmp_path):
+        settings.DATA = tmp_path
+        organization.is_demo = False
+        organization.save()
+
+        assert client.get("/demo/leave/").status_code == 404
+        assert client.post("/demo/leave/").status_code == 404
+        assert not own_house.is_asked()
+
+    def test_a_demo_elsewhere_says_how_instead(self, client, demo, settings, tmp_path):
+        settings.DATA = tmp_path
+
+        assert "DATABASE_URL" in client.post("/demo/leave/").text
+        assert not own_house.is_asked()
 
     def test_it_is_shut_without_demo_mode(self, client, demo):
         with override_settings(DEMO=False):
