@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from puente.mail.reading import charsets, limits
+from puente.mail.reading import charsets, limits, naming
 from puente.mail.reading.addresses import Address
 from puente.mail.reading.problems import Problems
 from puente.mail.reading.structure import Part
 
+_FRAME = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-\r\n{}\r\nEND:VCALENDAR\r\n"
 TYPES = {"text/calendar", "application/ics", "text/x-vcalendar"}
 
 
@@ -32,7 +33,7 @@ def entries(leaves: list[Part], problems: Problems) -> list[Entry]:
     found: dict[tuple[Any, ...], Entry] = {}
     room, events = limits.CALENDAR, limits.EVENTS
     for part in leaves:
-        if part.type not in TYPES:
+        if part.type not in TYPES and not (naming.given(part) or "").lower().endswith(".ics"):
             continue
         data = part.bytes(problems)
         if len(data) > room:
@@ -46,7 +47,7 @@ def entries(leaves: list[Part], problems: Problems) -> list[Entry]:
         method = part.content.parameters.get("method")
         for entry in _read(text, method, events, problems):
             found.setdefault((entry.uid, entry.method, entry.start), entry)
-        room, events = max(0, room - len(data)), max(0, events - text.count("BEGIN:VEVENT"))
+        room, events = max(0, room - len(data)), max(0, events - text.upper().count("BEGIN:VEVENT"))
         if not room or not events:
             break
     return list(found.values())
@@ -59,12 +60,12 @@ def _read(text: str, method: str | None, events: int, problems: Problems) -> lis
     zones = "\r\n".join(_blocks(text, "VTIMEZONE")[:20])
     found: list[Entry] = []
     for block in _blocks(text, "VEVENT")[:events]:
-        calendar = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-\r\n{zones}\r\n{block}\r\nEND:VCALENDAR\r\n"
-        entry = _event(calendar, called)
-        if entry is None and zones:
-            entry = _event(calendar.replace(zones, ""), called)
+        entry = _event(_FRAME.format(f"{zones}\r\n{block}" if zones else block), called)
         if entry is None:
-            problems.note("calendar-broken", "an event could not be read")
+            problems.note("calendar-broken", "not all of an event could be read")
+            plain = [block, *_bare(block)]
+            entry = next((read for one in plain if (read := _event(_FRAME.format(one), called))), None)
+        if entry is None:
             continue
         found.append(entry)
     if not found and "BEGIN:VEVENT" not in text.upper():
@@ -73,15 +74,24 @@ def _read(text: str, method: str | None, events: int, problems: Problems) -> lis
 
 
 def _blocks(text: str, name: str) -> list[str]:
+    begin, finish = (re.compile(f"{word}:{name}(?![A-Z])", re.IGNORECASE) for word in ("BEGIN", "END"))
     blocks: list[str] = []
     at = 0
-    while (start := text.find(f"BEGIN:{name}", at)) >= 0 and len(blocks) < limits.EVENTS:
-        end = text.find(f"END:{name}", start)
-        if end < 0:
-            break
-        blocks.append(text[start : end + len(name) + 4])
-        at = end
+    while (start := begin.search(text, at)) and len(blocks) < limits.EVENTS:
+        end = finish.search(text, start.end())
+        following = None if end else begin.search(text, start.end())
+        at = end.end() if end else following.start() if following else len(text)
+        said = text[start.end() : end.start() if end else at]
+        blocks.append(f"BEGIN:{name}\r\n{said.strip()}\r\nEND:{name}")
     return blocks
+
+
+def _bare(block: str) -> list[str]:
+    """A block reduced to the lines that are read, with its dates and, should one of them be broken, without them."""
+    lines = re.sub(r"\r?\n[ \t]", "", block).splitlines()
+    said = [line for line in lines if re.match(r"(?i)(?:UID|SUMMARY|ORGANIZER)[;:]", line)]
+    when = [line for line in lines if re.match(r"(?i)DTSTART[;:]", line)]
+    return ["\r\n".join(["BEGIN:VEVENT", *kept, "END:VEVENT"]) for kept in (said + when[:1], said)]
 
 
 def _event(calendar: str, method: str | None) -> Entry | None:

@@ -14,6 +14,8 @@ from puente.mail.reading import limits
 _ENVELOPE = re.compile(
     rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]{1,300}?\d{1,2}:\d{2}[^\r\n]{0,100}\r?\n(?=[!-9;-~]{1,80}:|[>]?From |\r?\n)"
 )
+_HEADER_END = re.compile(rb"\n\r?\n")
+_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,12})[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 _STUFFED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
@@ -81,14 +83,14 @@ def _files(path: Path) -> list[Path]:
 
 
 def _of_mbox(name: str, data: bytes | mmap.mmap) -> Iterator[Raw]:
-    starts = _ENVELOPE.finditer(data)
-    begins = next(starts, None)
+    begins = _ENVELOPE.search(data)
     if begins is None:
         yield Raw(name, 0, bytes(data))
         return
     index = 0
     while begins is not None:
-        following = next(starts, None)
+        said = _said_end(data, begins.end())
+        following = _ENVELOPE.search(data, said if said is not None else begins.end())
         end = following.start() if following else len(data)
         raw = bytes(data[begins.start() : end])
         if raw.endswith((b"\n\n", b"\r\n\r\n")):  # the blank line that ends each message
@@ -96,3 +98,14 @@ def _of_mbox(name: str, data: bytes | mmap.mmap) -> Iterator[Raw]:
         yield Raw(name, index, _STUFFED.sub(rb"\1", raw))
         index += 1
         begins = following
+
+
+def _said_end(data: bytes | mmap.mmap, start: int) -> int | None:
+    """Where a message ends by its Content-Length, when an envelope line or nothing really follows there."""
+    header = _HEADER_END.search(data, start, start + 100_000)
+    said = _LENGTH.search(data, start, header.start() + 1) if header else None
+    if not header or not said:
+        return None
+    end = header.end() + int(said.group(1))
+    rest = data[end : end + 9].lstrip(b"\r\n")
+    return end if end <= len(data) and (not rest or rest.startswith(b"From ")) else None

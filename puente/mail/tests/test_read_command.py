@@ -46,6 +46,18 @@ def test_an_mbox_gives_its_messages_with_their_place(tmp_path):
     assert first["text"] == "First\nFrom the start\n"
 
 
+def test_a_content_length_keeps_what_only_looks_like_the_next_message(tmp_path):
+    body = b"Look:\n\nFrom ana@x Mon Mar  3 10:12:00 2025\nSubject: inside\n\nStill the first\n"
+    first = b"From a@x Thu Jan  1 00:00:00 2026\nSubject: One\nContent-Length: %d\n\n" % len(body) + body
+    wrong = b"From b@x Fri Jan  2 00:00:00 2026\nSubject: Two\nContent-Length: 12345\n\nx\n"
+    (tmp_path / "inbox").write_bytes(first + b"\n" + wrong + b"\n" + wrong)
+
+    found = described(str(tmp_path / "inbox"))
+
+    assert [one["subject"] for one in found] == ["One", "Two", "Two"]
+    assert found[0]["text"].endswith("Still the first\n")
+
+
 def test_a_maildir_gives_what_is_new_and_read(tmp_path):
     for folder in ("new", "cur", "tmp"):
         (tmp_path / folder).mkdir()

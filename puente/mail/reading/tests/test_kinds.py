@@ -230,6 +230,32 @@ def test_invitations_say_what_when_and_who():
 
 
 @pytest.mark.parametrize(
+    ("ics", "found"),
+    [
+        ("DTSTART;TZID=Nowhere/Land:20250703T100000", "2025-07-03T10:00:00"),
+        ("DTSTART;TZID=Europe/Madrid:20250703T100000", "2025-07-03T10:00:00+02:00"),
+        ("DTSTART:20250703T100000", "2025-07-03T10:00:00"),
+        ("DTSTART:20250703", "2025-07-03"),
+        ("DTSTART:garbage", None),
+        ("X-ODD;;;:\nDTSTART:20250703T100000Z", "2025-07-03T10:00:00+00:00"),
+    ],
+)
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\n b\n{}\nEND:VEVENT\nEND:VCALENDAR",
+        "begin:vcalendar\nbegin:vevent\nsummary:ab\n{}\n",
+    ],
+)
+def test_invitations_are_read_as_far_as_they_go(frame, ics, found):
+    (entry,) = read("Content-Type: application/octet-stream; name=x.ics", frame.format(ics)).described()[
+        "calendar"
+    ]
+
+    assert (entry["summary"], entry["start"]) == ("ab", found)
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("Hola, la impresora no funciona desde ayer.", "es"), ("The printer has not worked since yesterday.", "en"),
