@@ -19,6 +19,8 @@ from puente.insight.kernels import engine
 from puente.insight.kernels.cases import NOT_YET_ASKED, NOT_YET_TAKEN, WORK, Cases, Ints
 
 Rows = NDArray[np.int32]
+Walked = tuple[Ints, Ints, Ints, Ints, NDArray[np.bool_]]
+"""Case, row, start, end of stretches, and whether they end where a child was opened."""
 _PIECE = 1 << 15  # rows walked at once: what is worked on stays in the processor's cache
 
 
@@ -74,7 +76,7 @@ def trace(cases: Cases, with_: engine.Engine | None = None) -> Segments:
         return Segments(first, row, kind, end, opened)
     cuts = np.unique(np.searchsorted(cases.start, np.arange(0, len(cases.request), _PIECE)))
     pieces = pairwise([*cuts.tolist(), len(cases.code)])
-    parts = [_in_order(cases, *piece, *_walk(cases, *piece)) for piece in pieces]
+    parts = [_in_order(cases, begin, end, _walk(cases, begin, end)) for begin, end in pieces]
     if not parts:
         return Segments(
             np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int8), np.zeros(0, np.int64), opened
@@ -83,9 +85,8 @@ def trace(cases: Cases, with_: engine.Engine | None = None) -> Segments:
     return Segments(np.concatenate([[0], np.cumsum(counts)]), row, kind, end, opened)
 
 
-def _walk(cases: Cases, from_case: int, to_case: int) -> tuple[Ints, Ints, Ints, Ints, NDArray[np.bool_]]:
-    """Own stretches of some cases as (case, row, start, end, ends where a child was opened), in no order; all walks of
-    a depth at once."""
+def _walk(cases: Cases, from_case: int, to_case: int) -> Walked:
+    """Own stretches of some cases, in no order; all walks of a depth at once."""
     case = from_case + np.flatnonzero(cases.ended[from_case:to_case])
     row = cases.root[case]
     low, high = cases.opened[row], cases.closed[row]
@@ -152,13 +153,10 @@ def _in_order(
     cases: Cases,
     from_case: int,
     to_case: int,
-    case: Ints,
-    row: Ints,
-    start: Ints,
-    end: Ints,
-    asked: NDArray[np.bool_],
+    walked: Walked,
 ) -> tuple[Ints, Rows, NDArray[np.int8], Ints]:
     """(how many of each case, row, kind, end): the stretches cut at the first touch of their request, by case and time."""
+    case, row, start, end, asked = walked
     touch = np.clip(cases.touched[row], start, end)
     before, after = np.flatnonzero(start < touch), np.flatnonzero(touch < end)
     kind = np.empty(len(before) + len(after), np.int8)

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import pyarrow as pa
 
 from puente.insight.kernels.cases import Cases, complete_cases
 from puente.insight.kernels.told_apart import Openings, told_apart
 from puente.insight.kernels.trace import trace
+from puente.insight.store.protocol import Kernel
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
+STEPS_ORDER = ("case", "time", "seq")
 ORDER = ("case", "opened", "provider", "asker", "request")
 SEGMENTS = "case long, request long, asker int, provider int, kind byte, start long, end long"
 
@@ -38,15 +40,23 @@ def run(kernel: Callable[[Cases], P], cases: DataFrame, zero: P) -> P:
     `kernel` is sent to the workers, so it must be picklable by Spark: a function of a module, a method of a class or
     a closure over plain values.
     """
+    return _folded(lambda block: kernel(Cases.of(block)), _by_case(cases, ORDER), zero)
 
+
+def run_over_steps(kernel: Kernel, steps: DataFrame) -> Any:
+    """A process kernel (directly-follows, variants, ping-pong) folded over steps in the shape of `store.cache.STEPS`."""
+    return _folded(kernel, _by_case(steps, STEPS_ORDER), kernel.zero())
+
+
+def _folded(kernel: Callable[[pa.Table], P], sorted_rows: DataFrame, zero: P) -> P:
     def partials(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         total = zero
         for block in _blocks(batches):
-            total = total + kernel(Cases.of(block))
+            total = total + kernel(block)
         yield pa.RecordBatch.from_pydict({"partial": [pickle.dumps(total)]})
 
     total = zero
-    for row in _by_case(cases).mapInArrow(partials, "partial binary").toLocalIterator():
+    for row in sorted_rows.mapInArrow(partials, "partial binary").toLocalIterator():
         total = total + pickle.loads(bytes(row["partial"]))
     return total
 
@@ -59,11 +69,11 @@ def segments(cases: DataFrame, openings: Openings | None = None) -> DataFrame:
             view = Cases.of(block)
             yield from told_apart(trace(view), view, openings).table(view).to_batches()
 
-    return _by_case(cases).mapInArrow(stretches, SEGMENTS)
+    return _by_case(cases, ORDER).mapInArrow(stretches, SEGMENTS)
 
 
-def _by_case(cases: DataFrame) -> DataFrame:
-    return cases.repartition("case").sortWithinPartitions(*ORDER)
+def _by_case(rows: DataFrame, order: tuple[str, ...]) -> DataFrame:
+    return rows.repartition("case").sortWithinPartitions(*order)
 
 
 def _blocks(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:

@@ -9,11 +9,17 @@ import pyarrow as pa
 import pytest
 
 from puente.insight.kernels.cases import Cases, complete_cases
+from puente.insight.kernels.follows import Follows
 from puente.insight.kernels.gains import Gains
+from puente.insight.kernels.handovers import PingPong
 from puente.insight.kernels.replay import STANDARD
+from puente.insight.kernels.told_apart import Openings, told_apart
 from puente.insight.kernels.totals import Totals
 from puente.insight.kernels.trace import trace
+from puente.insight.kernels.variants import Variants
+from puente.insight.store.cache import STEPS
 from puente.insight.tests.domino_worlds import as_graph, world
+from puente.insight.tests.test_told_apart import of_a_record
 
 UNITS = 5
 
@@ -90,3 +96,47 @@ def test_spark_gives_exactly_what_one_machine_gives(spark, tmp_path):
         same(on_spark.run(kernel, frame, Gains.zero(UNITS)), sum(map(kernel, views), Gains.zero(UNITS)))
     mine = sorted(tuple(row.values()) for view in views for row in trace(view).table(view).to_pylist())
     assert sorted(tuple(row) for row in on_spark.segments(frame).collect()) == mine
+
+
+@pytest.mark.spark
+@pytest.mark.slow
+def test_what_only_the_record_knows_is_told_apart_on_spark_too(spark, tmp_path):
+    import pyarrow.parquet as pq
+
+    from puente.insight.store import spark as on_spark
+
+    requests, waits, kinds, calendars, hours = of_a_record(41)
+    openings = Openings.of(hours)
+    local = list(as_graph(requests, waits, kinds, calendars).blocks())
+    pq.write_table(pa.concat_tables(local), tmp_path / "cases.parquet")
+
+    rows = on_spark.segments(spark.read.parquet(str(tmp_path / "cases.parquet")), openings).collect()
+
+    mine = [
+        tuple(row.values())
+        for view in map(Cases.of, local)
+        for row in told_apart(trace(view), view, openings).table(view).to_pylist()
+    ]
+    assert sorted(map(tuple, rows)) == sorted(mine)
+    assert {row[4] for row in mine} >= {3, 4, 5}
+
+
+@pytest.mark.spark
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "kernel", [Follows(4, medians=True), Follows(4, keep_repeats=True), Variants(), PingPong(3)]
+)
+def test_the_process_kernels_give_the_same_on_spark(spark, tmp_path, kernel):
+    import pyarrow.parquet as pq
+
+    from puente.insight.store import spark as on_spark
+
+    chance = random.Random(5)
+    rows = sorted((chance.randrange(60), chance.randrange(9), seq, chance.randrange(4), chance.randrange(-1, 3)) for seq in range(900))  # fmt: skip
+    table = pa.Table.from_arrays([pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), STEPS, strict=True)], schema=STEPS)  # fmt: skip
+    shuffled = table.take(pa.array(chance.sample(range(900), 900)))
+    pq.write_table(shuffled, tmp_path / "steps.parquet")
+
+    found = on_spark.run_over_steps(kernel, spark.read.parquet(str(tmp_path / "steps.parquet")))
+
+    assert found.finish() == kernel(table).finish()
