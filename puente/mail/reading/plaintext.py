@@ -23,6 +23,7 @@ _CLOSERS = {
         for name in ("script", "style", "title", "noscript", "template")
     },
 }
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CHUNK = 500_000
 _OPENERS = 20_000  # comments, scripts and styles of one page that are left out
 _LINES = re.compile(
@@ -191,10 +192,15 @@ def _prepare(tree: Any, *, own: bool) -> bool:
             _flat(element)
     for element in tree.iter():  # inscriptis reads entities a second time
         if element.text and "&" in element.text:
-            element.text = element.text.replace("&", "&amp;")
+            element.text = _storable(element.text.replace("&", "&amp;"))
         if element.tail and "&" in element.tail:
-            element.tail = element.tail.replace("&", "&amp;")
+            element.tail = _storable(element.tail.replace("&", "&amp;"))
     return marked
+
+
+def _storable(text: str) -> str:
+    """Without what a tree gives but does not take: control characters."""
+    return _CONTROLS.sub("", text)
 
 
 def _drop(element: Any) -> None:
@@ -229,7 +235,7 @@ def _mark(element: Any) -> bool:
 
 def _open_quotation(element: Any) -> None:
     sign = element.makeelement("p", {})
-    sign.text, sign.tail, element.text = QUOTATION, element.text, None
+    sign.text, sign.tail, element.text = QUOTATION, _storable(element.text or ""), None
     element.insert(0, sign)
     element.tag = "div"
 
@@ -245,16 +251,16 @@ def _link(element: Any) -> None:
         said = " ".join(alt for alt in pictures if alt)
         if pictures and not said:
             return
-        element.text = said
+        element.text = _storable(said)
     bare = address.split(":", 1)[1].removeprefix("//").rstrip("/").lower()
     same = re.sub(r"\s+", "", said).lower().rstrip("/")
     if bare and same in (bare, address.lower().rstrip("/"), "http://" + bare, bare.removeprefix("www.")):
         return
     shown = address[7:] if address.lower().startswith("mailto:") else address
     if len(element):
-        element[-1].tail = f"{element[-1].tail or ''} <{shown}>"
+        element[-1].tail = _storable(f"{element[-1].tail or ''} <{shown}>")
     else:
-        element.text = f"{element.text or ''} <{shown}>"
+        element.text = _storable(f"{element.text or ''} <{shown}>")
 
 
 def _flat(table: Any) -> None:

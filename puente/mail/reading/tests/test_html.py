@@ -152,6 +152,16 @@ def test_answers_between_quotations_in_html_stay():
     assert read(HTML + "\nIn-Reply-To: <1@x>", html).new_text.split("\n") == ["The blue one", "Today"]
 
 
+@pytest.mark.parametrize("odd", ["\x01", "&#1;", "&#xD800;", "\x0c", "\ufffe", "&#xFFFF;"])
+def test_control_characters_in_html_stop_nothing(odd):
+    html = f'<div id="appendonsend">{odd}</div>A&amp;B{odd}<a href="https://x.example/{odd}">c{odd}</a><a href="https://y.example"><img alt="d{odd}"></a>'
+
+    text = read(HTML, html).text or ""
+
+    assert "A&B" in text
+    assert "<https://y.example>" in text
+
+
 def test_html_that_is_too_much_still_gives_its_words():
     message = read(HTML, "<div>" * 5000 + "the words" + "</div>" * 5000)
 
