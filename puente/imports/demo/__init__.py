@@ -2,7 +2,7 @@
 
 `hospital.toml` holds what it is and `house.py` founds it; `stories/` holds what its people ask and say, `past.py` lets
 eighteen months of it be lived, and `present.py` what stands open now.
-The same seed and hour of planting give the same hospital.
+The same seed and minute of planting give the same hospital.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def plant(
     from puente.imports.demo.present import Present
     from puente.imports.demo.town import Town
 
-    now = clock.now().replace(minute=0, second=0, microsecond=0)
+    now = clock.now().replace(second=0, microsecond=0)
     begun = now - timedelta(days=30.4 * MONTHS)
     with translation.override(language), via("import"), transaction.atomic():
         with history("demo"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from puente.catalogue import verbs as catalogue
@@ -114,10 +115,11 @@ def _kept(kind: str, told: Any, tale: Tale) -> Any:
     if kind == "department":
         return tale.town.house.departments[told or tale.town.home[tale.requester.pk]].pk
     if kind == "date":
-        return tale.day.isoformat()
+        return (tale.day + timedelta(days=told or 0)).isoformat()
     if isinstance(told, list):
-        return tale.words((told[0], told[1]))
+        words = tale.words((told[0], told[1]))
+        return words[:1].upper() + words[1:]
     if kind in ("number", "money"):
         number = int(tale.words((str(told), str(told))))
         return number if kind == "number" else {"amount": f"{number}.00", "currency": "EUR"}
-    return tale.words((told, told)) if isinstance(told, str) else told
+    return tale.words((told, told)).lower() if isinstance(told, str) else told

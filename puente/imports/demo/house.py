@@ -174,10 +174,11 @@ def _fill(
 
 
 def _customers(house: House, names: list[str]) -> None:
-    for _number in range(30):
+    for number in range(30):
         name = names.pop()
+        both = f"{name.split()[1]} {names[number].split()[1]}"
         family = people.found_company(
-            by=house.administrator, name=house.said([f"Familia {name.split()[1]}", f"{name.split()[1]} family"]) + f" ({name})",
+            by=house.administrator, name=house.said([f"Familia {both}", f"{both} family"]),
             kind=Company.Kind.CUSTOMER,
         )  # fmt: skip
         house.customers.append(

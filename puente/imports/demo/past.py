@@ -11,7 +11,7 @@ from puente.imports.demo.town import Town
 
 MONTHS_IN_DAYS = 545.0
 PACE = {
-    "JUR": 1.35, "COM": 1.2, "DIR": 1.05, "PER": 0.98, "BRI": 0.95, "TEC": 0.85, "MKT": 0.9, "LIM": 0.75, "COC": 0.7, "REC": 0.72, "ENF": 0.8,
+    "JUR": 1.25, "COM": 1.2, "DIR": 1.05, "PER": 0.98, "BRI": 0.95, "TEC": 0.85, "MKT": 0.9, "LIM": 0.75, "COC": 0.7, "REC": 0.72, "ENF": 0.8,
 }  # fmt: skip
 """How much of its time a department usually needs; those not named need 0.85 of it."""
 SPREAD = 0.5
@@ -48,11 +48,11 @@ class _Past:
         if chance.random() < 0.035:
             tale.cancel(tale.town.by_day(self._later(at, 0.1)))
             return
-        if chance.random() < 0.03:
+        if chance.random() < 0.13 and tale.town.stories.said("declines", tale.story):
             tale.decline(self._later(at, 0.3))
             return
         at = self._middle(at)
-        at = tale.resolve(self._later(at, chance.uniform(0.3, 0.55)))
+        at = tale.resolve(self._later(at, chance.uniform(0.3, 0.55) * (0.4 if tale.was_nudged else 1)))
         if chance.random() < 0.04:
             at = tale.reopen(tale.town.by_day(at + timedelta(hours=chance.uniform(1, 20))))
             at = tale.resolve(self._later(at, 0.25))
@@ -80,8 +80,8 @@ class _Past:
         if tale.story.passing and chance.random() < 0.6:
             at = tale.pass_on(self._later(at, 0.15))
             return self._begin(at)
-        if self.share > 0.8 and chance.random() < 0.45:
-            at = tale.nudge(tale.town.by_day(self._later(at, 0.2)))
+        if self.share > 1.1 and chance.random() < 0.7:
+            at = tale.nudge(tale.town.by_day(self._later(at, 0.45)))
             if chance.random() < 0.85:
                 at = tale.soothe(self._later(at, 0.05, most=2.5))
         elif chance.random() < 0.07:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from puente.imports.demo.house import SEEN
+from puente.imports.demo.slots import Pair
 from puente.imports.demo.stories import Story
 from puente.imports.demo.tales import Tale
 from puente.imports.demo.town import Town
@@ -50,6 +51,7 @@ class Present:
     def __init__(self, town: Town) -> None:
         self.town, self.chance = town, town.chance
         self.open_subjects: set[tuple[str, str]] = set()
+        self.standing: Counter[Pair] = Counter()
         self.in_hand: Counter[int] = Counter()
         self.roles = frozenset(person.pk for person in town.house.roles.values())
 
@@ -98,7 +100,7 @@ class Present:
     def _asked_by(self, person: Person, code: str, state: str) -> Tale:
         home = self.town.home[person.pk]
         stories = [one for one in self._fitting(code, state) if home in one.asked_by]
-        return self._distinct(lambda: self._told(self.chance.choice(stories), person, state, False))
+        return self._distinct(lambda: self._told(self._rarest(stories), person, state, False))
 
     def _somebodys(self, code: str, state: str, urgent: bool) -> Tale:
         served = [s for s in self.town.house.services if self.town.house.about[s.pk]["dept"] == code]
@@ -106,12 +108,13 @@ class Present:
         services = [s for s in served if fitting[s]]
         if not services:
             return self._somebodys(code, CALM if not urgent else state, False)
-        if state == CALM:
-            services = [s for s in services if self.town.house.about[s.pk]["resolve"] >= 8] or services
+        if state in (CALM, NEW):
+            name, least = ("resolve", 8) if state == CALM else ("answer", 2)
+            services = [s for s in services if self.town.house.about[s.pk][name] >= least] or services
         weights = [self.town.house.about[s.pk]["weight"] for s in services]
 
         def told() -> Tale:
-            story = self.chance.choice(fitting[self.chance.choices(services, weights)[0]])
+            story = self._rarest(fitting[self.chance.choices(services, weights)[0]])
             return self._told(story, self.town.requester(story, but=self.roles), state, urgent)
 
         return self._distinct(told)
@@ -126,6 +129,11 @@ class Present:
             and (one.question or state not in (ASKED, REPLIED))
         ]
 
+    def _rarest(self, stories: list[Story]) -> Story:
+        """One of those that stand open least often."""
+        least = min(self.standing[one.subject] for one in stories)
+        return self.chance.choice([one for one in stories if self.standing[one.subject] == least])
+
     def _distinct(self, tell: Callable[[], Tale]) -> Tale:
         """Told again until nothing of the same subject stands in the same queue."""
         for _try in range(30):
@@ -133,6 +141,7 @@ class Present:
             if (tale.code, tale.telling.subject) not in self.open_subjects:
                 break
         self.open_subjects.add((tale.code, tale.telling.subject))
+        self.standing[tale.story.subject] += 1
         if tale.telling.steps:
             self.in_hand[tale.agent.pk] += 1
         return tale
@@ -157,7 +166,7 @@ class Present:
         if state == LATE:
             age = target + min(target * chance.uniform(0.05, 0.4), chance.uniform(0.5, 9) * HOUR)
         elif state == SOON:
-            age = target - min(chance.uniform(0.4, 3.6) * HOUR, target * 0.8)
+            age = target - min(chance.uniform(1.2, 4.5) * HOUR, target * chance.uniform(0.5, 0.8))
         elif state == CALM:
             age = chance.uniform(0.06, 0.6) * target
         else:
@@ -169,7 +178,7 @@ class Present:
     def _lately(self, about: dict[str, object]) -> datetime:
         """Within the last hours, and within the time in which it should have been seen."""
         code = str(about["dept"])
-        seen = 0.75 * HOUR * min(SEEN.get(code, 2), int(str(about["answer"])))
+        seen = 0.5 * HOUR * min(SEEN.get(code, 2), int(str(about["answer"])))
         for _try in range(80):
             at = self.town.now - timedelta(minutes=self.chance.uniform(4, 13 * 60) * self.chance.random())
             if self.town.by_day(at) == at and self.town.worked_since(code, at) < seen:

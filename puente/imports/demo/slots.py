@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from babel.dates import format_date
@@ -14,7 +14,7 @@ Pair = tuple[str, str]
 
 def slots(
     chance: Random,
-    day: date,
+    at: datetime,
     *,
     wanted: tuple[int, int] | None,
     colleague: str,
@@ -22,6 +22,7 @@ def slots(
     own: Mapping[str, list[Pair]],
 ) -> tuple[dict[str, Pair], date]:
     """Values for every place that a story may have, and the day that is meant by {day} and {date}."""
+    day = at.date()
     floor, number = chance.randint(2, 5), chance.randint(1, 24)
     other_floor, other_number = chance.choice([n for n in range(2, 6) if n != floor]), chance.randint(1, 24)
     ahead = chance.randint(*(wanted or (1, 5)))
@@ -33,10 +34,12 @@ def slots(
         "floor2": other_floor,
         "room2": f"{other_floor}{other_number:02}",
         "bed": chance.choice("AB"),
-        "n": chance.randint(2, 6),
+        "n": chance.randint(3, 6),
         "m": 5 * chance.randint(2, 8),
         "hour": f"{chance.randint(9, 13)}:{chance.choice(['00', '15', '30', '45'])}",
         "later": f"{chance.randint(16, 19)}:{chance.choice(['00', '30'])}",
+        "ago": _clock(at - timedelta(minutes=chance.randint(40, 170))),
+        "soon": _clock(at + timedelta(minutes=chance.randint(90, 200))),
         "ext": chance.randint(4010, 4890),
         "code": chance.randint(1000, 9899),
         "colleague": colleague,
@@ -65,7 +68,7 @@ def _both(pair: Pair, values: Mapping[str, Pair]) -> Pair:
 
 
 GENERAL = frozenset(
-    "floor room floor2 room2 bed n m hour later ext code colleague first surname day date past past_date month next_month"
+    "floor room floor2 room2 bed n m hour later ago soon ext code colleague first surname day date past past_date month next_month"
     " until".split()
 )
 """The places that any text may have; a service's own come on top."""
@@ -74,6 +77,10 @@ GENERAL = frozenset(
 def until_in_words(day: date) -> Pair:
     """The day until which a request waits."""
     return _said(day, "EEEE d 'de' MMMM", "EEEE d MMMM")
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.hour}:{at.minute // 15 * 15:02}"
 
 
 def _weekday(day: date) -> date:

@@ -1,8 +1,8 @@
 """What people ask of the hospital and what is said about it: a file for each department in `stories/`.
 
-A file has a table for each service: what is said about any of its requests (`first`, `notes`, `reopens`, `declines`,
-`cancels`, `until`; under `outside`, to and by people from outside), `slots` of its own, and its `stories`. Every text
-is a pair, Spanish and English. `talk.toml` holds what is said anywhere, to colleagues and to people from outside.
+A file has a table for each service: who asks (`from`), what is said about any of its requests (under `outside`, to and
+by people from outside), `slots` of its own, and its `stories`, each with what is said about it alone. Every text is a
+pair, Spanish and English. `talk.toml` holds what may be said about anything.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any
 from puente.imports.demo.slots import Pair
 
 FOLDER = Path(__file__).parent / "stories"
-TALK = ("first", "notes", "reopens", "declines", "cancels", "until", "thanks", "nudges", "soothes")
-"""The kinds of things said, by either side, that need no story of their own."""
+TALK = ("first", "notes", "reopens", "again", "declines", "cancels", "until", "thanks", "nudges", "soothes")
+"""The kinds of things said, by either side."""
 
 SEASONS = {"cold": (1, 2, 3, 4, 10, 11, 12), "warm": (5, 6, 7, 8, 9), "christmas": (11, 12)}
 """In which months a story of a season is told; the others are told all year."""
@@ -44,7 +44,8 @@ class Story:
     """Codes of the departments that ask it; none: people from outside do."""
     question: Pair | None = None
     reply: Pair | None = None
-    note: Pair | None = None
+    says: dict[str, list[Pair]] = field(default_factory=dict)
+    """What is said of this story alone, by kind."""
     passing: Passing | None = None
     answers: dict[str, Any] = field(default_factory=dict)
     wanted: tuple[int, int] | None = None
@@ -93,8 +94,8 @@ class Stories:
         return deck.pop()
 
     def said(self, kind: str, story: Story) -> list[Pair]:
-        """What may be said: about this service, or else anywhere; nothing when nobody says anything."""
-        own = self.talk[story.service][story.side].get(kind)
+        """What may be said: about this story and its service, or else about anything."""
+        own = [*story.says.get(kind, []), *self.talk[story.service][story.side].get(kind, [])]
         return own or self.talk[""][story.side].get(kind, [])
 
 
@@ -103,7 +104,7 @@ def _talk(told: dict[str, Any]) -> dict[str, list[Pair]]:
 
 
 def _story(service: str, told: dict[str, Any], asked_by: list[str]) -> Story:
-    known = {"subject", "text", "done", "question", "reply", "note", "pass", "answers", "wanted", "urgent"}
+    known = {"subject", "text", "done", "question", "reply", "pass", "answers", "wanted", "urgent", *TALK}
     if unknown := set(told) - known - {"from", "outside", "for_a_colleague", "season"}:
         raise ValueError(f"{service}: a story has no {sorted(unknown)}")
     passing = told.get("pass")
@@ -115,7 +116,7 @@ def _story(service: str, told: dict[str, Any], asked_by: list[str]) -> Story:
         asked_by=() if told.get("outside") else tuple(told.get("from", asked_by)),
         question=_pair(told["question"]) if "question" in told else None,
         reply=_pair(told["reply"]) if "reply" in told else None,
-        note=_pair(told["note"]) if "note" in told else None,
+        says=_talk(told),
         passing=Passing(passing["to"], _pair(passing["why"]), _pair(passing["done"])) if passing else None,
         answers=told.get("answers", {}),
         wanted=tuple(told["wanted"]) if "wanted" in told else None,

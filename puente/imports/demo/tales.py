@@ -28,7 +28,7 @@ class Tale:
         self.about = town.house.about[self.service.pk]
         self.code: str = self.about["dept"]
         self.agent = town.anybody(self.code, {requester.pk})
-        self.requester = requester
+        self.requester, self.was_nudged = requester, False
         self._choose_slots(requester, at)
         options = town.house.options[self.service.pk]
         self.telling = Telling(
@@ -55,7 +55,7 @@ class Tale:
         self.colleague = self.town.colleague_of(requester)
         self.values, self.day = slots(
             self.chance,
-            at.astimezone(self.town.zone).date(),
+            at.astimezone(self.town.zone),
             wanted=self.story.wanted,
             colleague=self.colleague.name,
             surname=self.town.surname(),
@@ -74,8 +74,10 @@ class Tale:
         return fill(pair[index], index, self.values)
 
     def say(self, kind: str) -> str:
-        """One of the things said of this kind; empty when there is none."""
-        choices = self.town.stories.said(kind, self.story)
+        """One of the things said of this kind; empty when there is none. Who was handed it over says nothing of their own."""
+        stories, story = self.town.stories, self.story
+        passed = self.code != self.about["dept"]
+        choices = stories.talk[""][story.side].get(kind, []) if passed else stories.said(kind, story)
         return self.words(self.chance.choice(choices)) if choices else ""
 
     # When things happen.
@@ -118,10 +120,11 @@ class Tale:
         return self._serve("answer", at, text=self.say("thanks"))
 
     def note(self, at: datetime) -> datetime:
-        told = self.words(self.story.note) if self.story.note else self.say("notes")
+        told = self.say("notes")
         return self._serve("note", at, text=told) if told else at
 
     def nudge(self, at: datetime) -> datetime:
+        self.was_nudged = True
         return self._ask("answer", at, self.say("nudges"))
 
     def soothe(self, at: datetime) -> datetime:
@@ -151,7 +154,8 @@ class Tale:
     def resolve(self, at: datetime) -> datetime:
         passing = self.story.passing
         ends = passing.done if passing and self.code == passing.to else self.story.done
-        return self._serve("resolve", at, text=self.words(ends))
+        again = any(step.what == "reopen" for step in self.telling.steps)
+        return self._serve("resolve", at, text=self.say("again") if again else self.words(ends))
 
     def reopen(self, at: datetime) -> datetime:
         return self._ask("reopen", at, self.say("reopens"))

@@ -73,7 +73,9 @@ class Town:
             day = (self.now - timedelta(days=ago)).astimezone(self.zone).date()
             if day.weekday() >= 5 and self.chance.random() < 0.75:
                 continue
-            hour = min(21.9, max(7.0, self.chance.gauss(11.5, 2.8)))
+            hour = self.chance.gauss(11.8, 2.9)
+            if not FIRST_HOUR <= hour < LAST_HOUR:
+                continue
             at = datetime.combine(
                 day, time(int(hour), int(hour % 1 * 60), self.chance.randrange(60)), self.zone
             )
