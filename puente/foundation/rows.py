@@ -42,7 +42,7 @@ class _Writer:
     """The statement of a model's table, and how its fields become what the database takes."""
 
     def __init__(self, model: type[models.Model], database: BaseDatabaseWrapper) -> None:
-        fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+        fields: list[Any] = [field for field in model._meta.local_concrete_fields if not field.primary_key]
         self.columns = [(field, _kept(field, database)) for field in fields]
         quote = database.ops.quote_name
         names = ", ".join(quote(field.column) for field in fields)

@@ -34,4 +34,4 @@ def test_unread_news_are_counted(leaky_tap, ana, bruno, deliver):
     deliver()
 
     assert menu_counts(ana)["news"] == 1
-    assert menu_counts(bruno)["news"] == 0
+    assert menu_counts(bruno)["news"] == 1, "it was nobody's when it came"
