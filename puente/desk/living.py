@@ -290,6 +290,7 @@ class Life:
         self._happen(kind, step, self._set(step.at, status=status), points=points)
 
     def missed(self, step: Step) -> None:
+        self.request.missed_at_source = True
         self._happen("request.missed_says_source", step)
 
     @property

@@ -185,6 +185,8 @@ class Request(models.Model):
     reopened = models.PositiveSmallIntegerField(default=0, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     """Grows with every change: a page that was read before another's change is told so."""
+    missed_at_source = models.BooleanField(default=False, editable=False)
+    """Of an imported request: its source says that it missed its standard. Its event tells when."""
     source = models.CharField(max_length=40, blank=True, default="")
     outside_key = models.CharField(max_length=200, blank=True, default="")
 
@@ -232,6 +234,11 @@ class Request(models.Model):
             models.Index(fields=["department", "-changed_at", "-id"], name="request_department_changed"),
             models.Index(
                 fields=["assignee", "sorts_at", "id"], condition=Q(is_standing=True), name="request_assignee"
+            ),
+            models.Index(
+                fields=["department", "missed_at_source", "opened_at"],
+                condition=~Q(source=""),
+                name="request_imported",
             ),
             models.Index(fields=["requester", "is_standing", "-opened_at", "-id"], name="request_requester"),
         ]

@@ -50,7 +50,10 @@ class Target(models.Model):
         ]
         indexes = [
             models.Index(fields=["department", "metric", "due_at"], name="target_department"),
-            models.Index(fields=["standard", "ended_at"], name="target_standard"),
+            models.Index(
+                fields=["standard", "ended_at", "end", "met_at", "due_at", "paused_at"],
+                name="target_standard",
+            ),
         ]
 
     def __str__(self) -> str:

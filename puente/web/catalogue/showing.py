@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,9 +14,11 @@ from django.utils.translation import ngettext
 from puente.catalogue.arrival import Offer, hours_of, offers, usual_day
 from puente.catalogue.models import Field, Option, Priority, Service, Standard
 from puente.catalogue.standards import Book, day_of, standards_for
+from puente.desk.standards_kept import Kept, standards_met
 from puente.foundation import clock
 from puente.people.models import Department
 from puente.web import formats
+from puente.web.people.standing import state_of
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,12 @@ SAID = {
 
 @dataclass(frozen=True)
 class Expected:
-    """One clock of the standard in force today, in words, and how it was met lately (None: nothing measured)."""
+    """One clock of the standard in force today, in words, and how it was kept lately."""
 
     standard: Standard
     words: str
     within: str
-    met: float | None = None
-    count: int = 0
+    kept: Kept
 
     @property
     def share_words(self) -> str:
@@ -87,37 +88,35 @@ class Expected:
 
     @property
     def state(self) -> str:
-        if self.met is None:
-            return "none"
-        if self.count < FEW:
-            return "few"
-        return "met" if self.met * 100 >= self.standard.share else "short"
+        return state_of(self.standard, self.kept)
 
-
-FEW = 20
-"""Below so many cases a share is shown as what it is: still few."""
+    @property
+    def count_words(self) -> str:
+        words = {"num": self.kept.cases}
+        if self.state == "few":
+            return ngettext("of %(num)s: too few to say", "of %(num)s: too few to say", words["num"]) % words
+        return ngettext("of %(num)s", "of %(num)s", words["num"]) % words
 
 
 def expected(
     department: Department,
     service: Service | None,
     option: Option | None = None,
-    *,
-    lately: Mapping[str, tuple[float, int]] | None = None,
 ) -> list[Expected]:
-    """What may be expected, by the standards of today. `lately` is {metric: (share met, of how many)}."""
-    day = day_of(department, clock.now())
+    """What may be expected, by the standards of today, and how they were kept in the last 90 days."""
+    now = clock.now()
+    day = day_of(department, now)
     priority = service.priority if service else Priority.NORMAL
     found = standards_for(department, service, option, priority, day)
     length = usual_day(hours_of(department))
+    lately = standards_met(found.values(), now=now)
     lines = []
     for metric, say in SAID.items():
         if metric not in found:
             continue
         within = formats.working_time(found[metric].target_seconds, length)
-        met, count = (lately or {}).get(metric, (None, 0))
         words = say() % {"department": department, "time": within}
-        lines.append(Expected(found[metric], words, within, met, count))
+        lines.append(Expected(found[metric], words, within, lately[found[metric].pk]))
     return lines
 
 

@@ -23,7 +23,7 @@ from puente.people.queries import vision_of
 from puente.web.forms import attempt
 from puente.web.people.forms import JoinForm
 from puente.web.people.hours import door, in_words
-from puente.web.people.standing import standards_of
+from puente.web.people.standing import said_by_the_source, standards_of
 from puente.web.people.visitor import me
 
 
@@ -69,6 +69,7 @@ def department(request: HttpRequest, code: str) -> HttpResponse:
         **_agreement(request, vision, where),
         "services": services.order_by("-times_asked", "pk"),
         "standards": standards_of(where),
+        "told_by_the_source": said_by_the_source(where),
         "roles": _by_role(where),
         "away": {one.person_id: one for one in _absences(where).select_related("covered_by")},
         "door": door(where.hours_calendar, now),
