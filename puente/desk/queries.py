@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import IntegerField, QuerySet, Subquery, Value
+from django.db.models import IntegerField, Q, QuerySet, Subquery, Value
 
 from puente.desk.models import News, Request
-from puente.desk.models.requests import RequestQuerySet
 from puente.desk.news import readable_news
 from puente.desk.queue import ROW
 from puente.events.sentences import Told, tell
@@ -45,10 +46,8 @@ _counts = Shaped()
 
 
 def _menu(person: Person) -> QuerySet[Person, tuple[int, ...]]:
-    served = person.departments_served()
-    standing = Request.objects.visible_to(person).standing()
     counted: dict[str, QuerySet[Any]] = {
-        "queue": standing.filter(department__in=served),
+        "queue": _served(person).filter(is_standing=True),
         "mine": Request.objects.visible_to(person).asked_by(person, is_standing=True),
         "news": News.objects.filter(person=person, read_at__isnull=True),
     }
@@ -62,6 +61,17 @@ class Changed:
 
     news: News
     told: Told | None
+
+
+def _served(person: Person) -> QuerySet[Request]:
+    """What one sees of the queues that one serves. What is open to all who serve there is told at once; only of the
+    few confidential ones it is asked who is named in them."""
+    visible = Request.objects.visible_to(person)
+    served = person.departments_served()
+    if not person.is_inside:
+        return visible.filter(department__in=served)
+    sealed = visible.filter(is_confidential=True, is_standing=True, department__in=served).values("pk")
+    return Request.objects.filter(Q(is_confidential=False) | Q(pk__in=sealed), department__in=served)
 
 
 Row = dict[str, Any]
@@ -93,33 +103,48 @@ class Today:
 
 
 TODAYS = (*ROW, "department__code", "department__name", "department__company__kind")
-_lists, _news = Shaped(), Shaped()
+_ids, _rows, _news = Shaped(), Shaped(), Shaped()
 
 
 def today_of(person: Person, *, now: datetime, most: int = 30) -> Today:
-    """Everything for the page of today. At most `most` rows a list; the number of statements never depends on it."""
-    mine = asked_by(
-        person, _lists, ("mine", most), lambda one: _in_order(_of(one).filter(assignee=one), most)
-    )
-    nobodys = asked_by(person, _lists, ("nobodys", most), lambda one: _in_order(_nobodys(one), most // 3))
-    asked = asked_by(person, _lists, ("asked", most), lambda one: _in_order(_asked(one), most))
+    """Everything for the page of today. At most `most` rows a list; the number of statements never depends on it.
+
+    Which ones they are, their indexes say; then all of them are read together, as far as the person may see them.
+    """
+    lists = [
+        [pk for (pk,) in asked_by(person, _ids, (which.__name__, many), partial(_first, which, many))]
+        for which, many in ((_mine, most), (_nobodys, most // 3), (_asked, most))
+    ]
+    wanted = [pk for them in lists for pk in them]
+    wanted += wanted[-1:] * (-len(wanted) % 10)  # so that there are few forms of the question
+    found = asked_by(person, _rows, "today", _with_ids, tuple(wanted)) if wanted else []
+    rows = {row["id"]: row for row in found}
+    mine, nobodys, asked = ([rows[pk] for pk in them if pk in rows] for them in lists)
     return Today(mine, nobodys, asked, _changed(person))
 
 
-def _in_order(requests: QuerySet[Request], most: int) -> QuerySet[Request, Row]:
-    return requests.order_by("sorts_at", "pk").values(*TODAYS)[:most]
+def _first(
+    which: Callable[[Person], QuerySet[Request]], many: int, person: Person
+) -> QuerySet[Request, tuple[int]]:
+    return which(person).order_by("sorts_at", "pk").values_list("pk")[:many]
 
 
-def _of(person: Person) -> RequestQuerySet:
-    return Request.objects.visible_to(person).standing()
+def _with_ids(person: Person, ids: tuple[int, ...]) -> QuerySet[Request, Row]:
+    return Request.objects.visible_to(person).filter(pk__in=ids).values(*TODAYS)
+
+
+def _mine(person: Person) -> QuerySet[Request]:
+    return Request.objects.standing().filter(assignee=person)
 
 
 def _nobodys(person: Person) -> QuerySet[Request]:
-    return _of(person).filter(department__in=person.departments_served(), assignee__isnull=True)
+    free = Request.objects.standing().filter(assignee__isnull=True)
+    open_ones = Q(department__in=person.departments_served(), is_confidential=False)
+    return free.filter(open_ones | Q(department__in=person.departments_led()))
 
 
 def _asked(person: Person) -> QuerySet[Request]:
-    """Standing or resolved; what one asked, one reads."""
+    """Standing or resolved."""
     going_on = [*Request.STANDING, Request.Status.RESOLVED]
     return Request.objects.asked_by(person, status__in=going_on)
 

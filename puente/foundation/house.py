@@ -45,6 +45,13 @@ def forget(what: str) -> None:
         remembered.pop(what, None)
 
 
+def remember(what: str, value: Any) -> None:
+    """What `recall` finds from now on within `remembering`; nothing outside of it."""
+    remembered = _remembered.get()
+    if remembered is not None:
+        remembered[what] = value
+
+
 def remembers() -> bool:
     """Within `remembering`: what is recalled costs nothing the second time."""
     return _remembered.get() is not None

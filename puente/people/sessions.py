@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from puente.events.nightly import delete_in_steps
 from puente.foundation import clock
+from puente.foundation.house import remember
 from puente.foundation.prepared import Prepared
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class SessionStore(InTheDatabase):
         if kept is None or kept.expire_date <= timezone.now():
             self._session_key = None
             return None
+        if kept.person is not None:
+            remember(f"signed in {kept.person_id}", kept.person)
         return kept
 
     def load(self) -> dict[str, Any]:
@@ -89,7 +92,9 @@ class SessionStore(InTheDatabase):
         super().cycle_key()
 
 
-_kept: Prepared[Session] = Prepared(lambda key: Session.objects.filter(session_key=key), str)
+_kept: Prepared[Session] = Prepared(
+    lambda key: Session.objects.select_related("person").filter(session_key=key), str
+)
 
 
 def standing(person: Person, now: datetime) -> models.QuerySet[Session]:

@@ -50,13 +50,17 @@ def reader(get_response: Answer) -> Answer:
     """Speaks the person's language on the person's clock; to a stranger, the browser's language on the house's clock."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        with house.remembering():
+            return _read(request)
+
+    def _read(request: HttpRequest) -> HttpResponse:
         person: Any = get_user(request)
         request.user = person  # the person, not a promise of one: verbs and `things.of` ask what it is
         mine = person if person.is_authenticated else None
         language = getattr(mine, "language", "") or translation.get_language_from_request(request)
         if language[:2] not in dict(settings.LANGUAGES):
             language = settings.LANGUAGE_CODE
-        with house.remembering(), translation.override(language[:2]):
+        with translation.override(language[:2]):
             zone = zone_named(getattr(mine, "zone", "")) or zone_named(house.zone()) or zone_named("UTC")
             with timezone.override(zone):
                 request.LANGUAGE_CODE = language[:2]  # type: ignore[attr-defined]

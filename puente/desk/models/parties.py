@@ -56,6 +56,7 @@ class Party(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["request"], name="party_request"),
             models.Index(
                 fields=["person", "part", "request"], condition=Q(person__isnull=False), name="party_person"
             ),

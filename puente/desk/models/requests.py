@@ -226,9 +226,22 @@ class Request(models.Model):
                 name="request_queue_priority",
             ),
             models.Index(
-                fields=["department", "is_confidential", "assignee", "status", "is_paused", "due_at"],
+                fields=[
+                    "department",
+                    "is_confidential",
+                    "assignee",
+                    "status",
+                    "is_paused",
+                    "due_at",
+                    "priority",
+                    "service",
+                    "waits_for",
+                ],
                 condition=Q(is_standing=True),
                 name="request_queue_counts",
+            ),
+            models.Index(
+                fields=["department", "id"], condition=Q(is_confidential=True), name="request_confidential"
             ),
             models.Index(fields=["department", "-opened_at", "-id"], name="request_department"),
             models.Index(fields=["department", "-changed_at", "-id"], name="request_department_changed"),

@@ -14,7 +14,9 @@ MOST_CONFIDENTIAL = 500
 
 _confidential: Prepared[tuple[int]] = Prepared(
     lambda person, department: Party.objects.filter(
-        person=person, part__in=Party.READS, request__is_confidential=True, request__department=department
+        person=person,
+        part__in=Party.READS,
+        request__in=Request.objects.filter(department=department, is_confidential=True).values("pk"),
     ).values_list("request_id")[:MOST_CONFIDENTIAL],
     int,
     int,

@@ -1,4 +1,4 @@
-"""How the person of a session is read: with every page, so its SQL is made once."""
+"""How the person of a session is found: with every page, and mostly read together with it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from puente.foundation.house import recall
 from puente.foundation.prepared import Prepared
 from puente.people.models import Person
 
@@ -16,5 +17,5 @@ class HouseBackend(AuthenticationBackend):
     """allauth's: e-mail and password."""
 
     def get_user(self, user_id: Any) -> Person | None:
-        person = _person.first(user_id)
+        person = recall(f"signed in {user_id}", lambda: _person.first(user_id))
         return person if person is not None and self.user_can_authenticate(person) else None
