@@ -67,11 +67,9 @@ def _said(value: Any, labels: dict[Any, str] | None, zone: Any) -> str:
         return ""
     if labels is not None:
         return labels.get(value, str(value))
-    if isinstance(value, dict):
-        return str(as_words(value))
     if hasattr(value, "astimezone"):
         return str(value.astimezone(zone).strftime("%Y-%m-%d %H:%M"))
-    said = str(value)
+    said = str(as_words(value) if isinstance(value, dict) else value)
     return f"'{said}" if said[:1] in RUNS else said
 
 
