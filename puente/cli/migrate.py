@@ -37,12 +37,15 @@ def pending() -> list[str]:
 
 
 def apply() -> None:
-    """Applies them all; the triggers are made again too."""
+    """Applies them all; the triggers are made again too, and the database looks at its rows."""
     from django.conf import settings
     from django.core.management import call_command
 
+    from puente.events import statistics
+
     settings.DATA.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
+    statistics.refresh()
 
 
 def _said(steps: int) -> str:

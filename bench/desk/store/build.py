@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from puente.catalogue.models import Service
+from puente.cli import migrate
 from puente.people.models import Department
 from store import world
 from store.lives import deliver
@@ -46,7 +47,7 @@ def build(store: Store) -> None:
     )
     made = _load(store, book, house, now, loader)
     loader.finish()
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate.apply()
     _count(house, made, store.size)
     took = time.perf_counter() - began
     store.note(

@@ -64,8 +64,6 @@ class SqliteLoader:
     def finish(self) -> None:
         for _name, sql in self.indexes:
             self.connection.execute(sql)
-        self.connection.execute("PRAGMA analysis_limit=2000")
-        self.connection.execute("ANALYZE")
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.close()
 

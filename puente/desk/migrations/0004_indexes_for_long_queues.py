@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0001_initial'),
-        ('desk', '0002_subject_words'),
+        ('desk', '0003_what_the_source_says'),
         ('people', '0007_sought_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
