@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -98,22 +99,32 @@ def export_events(
     manifest = Manifest.load(layout)
     last = manifest.last_id
     waiting: list[pa.Table] = []
-    for batch in batches(last):
-        table = pa.table(batch) if isinstance(batch, pa.Table) else pa.Table.from_batches([batch])
-        if not table.num_rows:
-            continue
-        ids = table.column("id").to_numpy()
-        if ids[0] <= last or (ids[1:] <= ids[:-1]).any():
-            raise ValueError(_("events must come in order of their id, each once"))
-        last = int(ids[-1])
-        waiting.append(table.cast(EVENTS))
-        if sum(piece.num_rows for piece in waiting) >= ROWS:
-            _keep(pa.concat_tables(waiting), layout, manifest)
+    with ThreadPoolExecutor(1) as writer:  # writes some while the next are read
+        writing: Future[None] | None = None
+
+        def keep() -> None:
+            nonlocal writing, waiting
+            if writing is not None:
+                writing.result()
+                if say:
+                    say(manifest.rows)
+            writing = writer.submit(_keep, pa.concat_tables(waiting), layout, manifest) if waiting else None
             waiting = []
-            if say:
-                say(manifest.rows)
-    if waiting:
-        _keep(pa.concat_tables(waiting), layout, manifest)
+
+        for batch in batches(last):
+            table = pa.table(batch) if isinstance(batch, pa.Table) else pa.Table.from_batches([batch])
+            if not table.num_rows:
+                continue
+            ids = table.column("id").to_numpy()
+            if ids[0] <= last or (ids[1:] <= ids[:-1]).any():
+                raise ValueError(_("events must come in order of their id, each once"))
+            last = int(ids[-1])
+            waiting.append(table.cast(EVENTS))
+            if sum(piece.num_rows for piece in waiting) >= ROWS:
+                keep()
+        keep()
+        if writing is not None:
+            writing.result()
     return manifest
 
 

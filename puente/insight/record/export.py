@@ -19,7 +19,7 @@ from puente.insight.lake.fingerprint import added, fingerprint
 from puente.insight.lake.layout import Layout
 from puente.insight.record.events import pages
 from puente.insight.record.places import read_places
-from puente.insight.record.requests import tables
+from puente.insight.record.requests import write
 
 _PATIENCE = 600  # seconds
 _AT_ONCE = 2  # seconds that others may have to wait for us
@@ -58,18 +58,10 @@ def _write_requests(layout: Layout) -> None:
 
     seen = Request.objects.aggregate(first=Min("opened_at"), last=Max("changed_at"))
     places = read_places(seen["first"], max(clock.now(), seen["last"] or clock.now()))
-    requests, waits = tables(places.by_department)
-    for path, table in (
-        (layout.requests, requests),
-        (layout.waits, waits),
-        (layout.hours, places.hours),
-        (layout.units, places.units),
-    ):
-        write_whole(path, partial(_parquet, table))
-
-
-def _parquet(table: pa.Table, path: os.PathLike[str]) -> None:
-    pq.write_table(table, path, compression="zstd")
+    waits: list[pa.Table] = []
+    write_whole(layout.requests, lambda path: waits.append(write(places.by_department, path)))
+    for path, table in ((layout.waits, waits[0]), (layout.hours, places.hours), (layout.units, places.units)):
+        write_whole(path, partial(pq.write_table, table, compression="zstd"))
 
 
 def prove(layout: Layout) -> Manifest:

@@ -18,9 +18,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from puente.insight.lake.layout import MOMENT, OUTSIDE
 
@@ -91,31 +93,33 @@ class Book:
     spans: dict[int, tuple[datetime, datetime | None]] = field(default_factory=dict)
 
 
-def read_book(places: dict[int, tuple[str, int | None]]) -> Book:
-    """Waits, targets and, of requests that were handed over or reopened, their stays."""
+def read_book(places: dict[int, tuple[str, int | None]], first: int, last: int, until: int) -> Book:
+    """Waits, targets and, of what was handed over or reopened, the stays; of the requests first to last.
+
+    What is newer than `until` is left out: it would wait for requests that are not read.
+    """
     from django.db.models import Q
 
     from puente.catalogue.models import Standard
     from puente.desk.models import Request, Target, Wait
 
     book = Book(places)
-    waits = Wait.objects.order_by("id").values_list(
+    of_these = {"request_id__gte": first, "request_id__lte": last}
+    waits = Wait.objects.filter(**of_these).order_by("id")
+    for id, request, kind, other, chosen, start, end in waits.values_list(
         "id", "request_id", "kind", "other_id", "chosen_by_requester", "started_at", "ended_at"
-    )
-    for id, request, kind, other, chosen, start, end in waits.iterator(chunk_size=_CHUNK):
-        if kind == Wait.Kind.REQUEST:
-            if other not in book.waits[request]:
+    ):
+        if other is not None:
+            if other <= until and other not in book.waits[request]:
                 book.waits[request].append(other)
         elif kind == Wait.Kind.REQUESTER or (kind == Wait.Kind.DATE and chosen):
             book.turns[request].append(Turn(f"w{id}", start, end))
-    targets = Target.objects.filter(metric=Standard.Metric.RESOLUTION).order_by("id")
-    for request, start, due in targets.values_list("request_id", "started_at", "due_at").iterator(
-        chunk_size=_CHUNK
-    ):
+    targets = Target.objects.filter(metric=Standard.Metric.RESOLUTION, **of_these).order_by("id")
+    for request, start, due in targets.values_list("request_id", "started_at", "due_at"):
         if due is not None:
             book.promised[request].append((start, due))
-    moved = Request.objects.filter(Q(handed_over__gt=0) | Q(reopened__gt=0)).values_list("id", flat=True)
-    book.stays = _stays(list(moved))
+    moved = Request.objects.filter(Q(handed_over__gt=0) | Q(reopened__gt=0), id__gte=first, id__lte=last)
+    book.stays = _stays(list(moved.values_list("id", flat=True)))
     others = {other for request in book.stays for other in book.waits.get(request, ())}
     for some in _chunks(sorted(others)):
         for id, opened, resolved, ended in Request.objects.filter(id__in=some).values_list(
@@ -164,40 +168,60 @@ def handed_back(departments: list[int]) -> set[int]:
     }
 
 
-def rows(book: Book) -> Iterator[tuple[Row, list[Row], list[tuple[str, str]]]]:
-    """For each request: its row, further rows that it is made of, and who waits for whom among all."""
+def rows(places: dict[int, tuple[str, int | None]]) -> Iterator[tuple[list[Row], list[tuple[str, str]]]]:
+    """Some requests at a time: what they are made of, and who waits for whom among all."""
+    from django.db.models import Max
+
     from puente.desk.models import Request
 
     fields = (
         "id", "asking_department_id", "department_id", "opened_at", "acknowledged_at", "resolved_at", "ended_at",
     )  # fmt: skip
-    for id, asking, serving, opened, touched, resolved, ended in (
-        Request.objects.order_by("id").values_list(*fields).iterator(chunk_size=_CHUNK)
+    until = Request.objects.aggregate(last=Max("id"))["last"] or 0
+    last = 0
+    while some := list(
+        Request.objects.filter(id__gt=last, id__lte=until).order_by("id").values_list(*fields)[:_CHUNK]
     ):
-        asker = OUTSIDE if asking is None else book.places[asking][0]
-        provider, calendar = book.places[serving]
-        closed = resolved or ended
-        name = str(id)
-        row = Row(name, name if asking is None else _INSIDE, asker, provider, opened, touched, closed, "", None, calendar)  # fmt: skip
-        turns = [turn for turn in book.turns.get(id, ()) if closed is None or turn.start < closed]
-        stays = book.stays.get(id, [])
-        if len(stays) > 1:
-            yield _in_stays(row, stays, turns, id, book)
-            continue
-        promised = book.promised.get(id)
-        if promised:
-            row = row._replace(standard_seconds=_standard(*promised[-1], turns))
-        if not turns and id not in book.waits:
-            yield row, [], []
-            continue
-        asked = [_turn(row, turn, row.provider, book) for turn in turns]
-        pairs = [(name, str(other)) for other in book.waits.get(id, ())]
-        yield row, asked, pairs + [(name, one.id) for one in asked]
+        first, last = some[0][0], some[-1][0]
+        book = read_book(places, first, last, until)
+        made: list[Row] = []
+        pairs: list[tuple[str, str]] = []
+        for one in some:
+            parts, waits = _made_of(book, *one)
+            made += parts
+            pairs += waits
+        yield made, pairs
+
+
+def _made_of(
+    book: Book,
+    id: int,
+    asking: int | None,
+    serving: int,
+    opened: datetime,
+    touched: datetime | None,
+    resolved: datetime | None,
+    ended: datetime | None,
+) -> tuple[list[Row], list[tuple[str, str]]]:
+    asker = OUTSIDE if asking is None else book.places[asking][0]
+    provider, calendar = book.places[serving]
+    closed = resolved or ended
+    name = str(id)
+    row = Row(name, name if asking is None else _INSIDE, asker, provider, opened, touched, closed, "", None, calendar)  # fmt: skip
+    turns = [turn for turn in book.turns.get(id, ()) if closed is None or turn.start < closed]
+    stays = book.stays.get(id, [])
+    if len(stays) > 1:
+        return _in_stays(row, stays, turns, id, book)
+    if promised := book.promised.get(id):
+        row = row._replace(standard_seconds=_standard(*promised[-1], turns))
+    asked = [_turn(row, turn, row.provider) for turn in turns]
+    pairs = [(name, str(other)) for other in book.waits.get(id, ())]
+    return [row, *asked], pairs + [(name, one.id) for one in asked]
 
 
 def _in_stays(
     row: Row, stays: list[Stay], turns: list[Turn], id: int, book: Book
-) -> tuple[Row, list[Row], list[tuple[str, str]]]:
+) -> tuple[list[Row], list[tuple[str, str]]]:
     """A request that several departments had, or one twice: each stay a row of its own, and none but theirs."""
     back = handed_back([stay.department for stay in stays])
     promised = dict(book.promised.get(id, ()))
@@ -210,7 +234,7 @@ def _in_stays(
             continue
         if parts and (last := parts[-1].closed) is not None and last < start:
             gap = Turn(f"g{len(gaps) + 1}", last, start)
-            gaps.append(_turn(row, gap, parts[-1].provider, book))
+            gaps.append(_turn(row, gap, parts[-1].provider))
         code, calendar = book.places[stay.department]
         due = promised.get(stay.start)
         parts.append(
@@ -224,15 +248,15 @@ def _in_stays(
     pairs = [(row.id, part.id) for part in [*parts, *gaps]]
     for turn in turns:
         holder = next((part for part in parts if part.overlaps(turn.start, turn.end)), row)
-        asked.append(_turn(row, turn, holder.provider, book))
+        asked.append(_turn(row, turn, holder.provider))
     others = [(str(other), *book.spans[other]) for other in book.waits.get(id, ()) if other in book.spans]
     children = [*others, *((one.id, one.opened, one.closed) for one in asked)]
     for child, opened, closed in children:
         pairs += [(part.id, child) for part in parts if part.overlaps(opened, closed)]
-    return row._replace(first_touch=row.opened), [*parts, *gaps, *asked], pairs
+    return [row._replace(first_touch=row.opened), *parts, *gaps, *asked], pairs
 
 
-def _turn(row: Row, turn: Turn, department: str, book: Book) -> Row:
+def _turn(row: Row, turn: Turn, department: str) -> Row:
     """What `department` asked of the requester of `row`."""
     end = turn.end if row.closed is None else min(turn.end or row.closed, row.closed)
     return Row(
@@ -250,23 +274,14 @@ def _standard(start: datetime, due: datetime, turns: list[Turn]) -> str:
     return f"{left // timedelta(seconds=1)}" if not left.microseconds else f"{left.total_seconds():.6f}"
 
 
-def tables(places: dict[int, tuple[str, int | None]]) -> tuple[pa.Table, pa.Table]:
-    """requests and waits. A wait for what is not among the requests, being newer than this reading, is left out."""
-    book = read_book(places)
-    pieces: list[pa.Table] = []
-    some: list[Row] = []
-    pairs: list[tuple[str, str]] = []
-    for row, more, waits in rows(book):
-        some.append(row)
-        some += more
-        pairs += waits
-        if len(some) >= 100_000:
-            pieces.append(_table(some, SCHEMA))
-            some = []
-    requests = pa.concat_tables([*pieces, _table(some, SCHEMA)])
-    waits_table = _table(pairs, WAITS)
-    known = pa.compute.is_in(waits_table["child"], requests["id"].combine_chunks())
-    return requests, waits_table.filter(known)
+def write(places: dict[int, tuple[str, int | None]], path: Path) -> pa.Table:
+    """Writes all requests to `path`, some at a time, and returns who waits for whom."""
+    waits: list[pa.Table] = [WAITS.empty_table()]
+    with pq.ParquetWriter(path, SCHEMA, compression="zstd") as out:
+        for made, pairs in rows(places):
+            out.write_table(_table(made, SCHEMA))
+            waits.append(_table(pairs, WAITS))
+    return pa.concat_tables(waits)
 
 
 def _table(some: list[Row] | list[tuple[str, str]], schema: pa.Schema) -> pa.Table:
