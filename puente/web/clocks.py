@@ -27,9 +27,7 @@ def clock_of(row: Any, now: datetime) -> Clock:
     status = _of(row, "status")
     if status == "resolved":
         resolved = _of(row, "resolved_at")
-        return Clock(
-            _("resolved %(when)s") % {"when": formats.day(resolved)} if resolved else _("resolved"), "met"
-        )
+        return Clock(_resolved(resolved), "met")
     if status in ENDED:
         return Clock("", "none")
     if _of(row, "is_paused") or (status == "waiting" and _of(row, "due_at") is None):
@@ -47,6 +45,14 @@ def clock_of(row: Any, now: datetime) -> Clock:
     if due - now <= SOON:
         return Clock(formats.duration((due - now).total_seconds()), "soon", title)
     return Clock(formats.moment(due), "running", title)
+
+
+def _resolved(at: datetime | None) -> str:
+    if at is None:
+        return _("resolved")
+    if abs((formats.here(at).date() - formats.today()).days) <= 1:
+        return _("resolved %(when)s") % {"when": formats.day(at)}
+    return _("resolved on %(date)s") % {"date": formats.short_date(at)}
 
 
 def _waiting(for_what: str) -> str:
