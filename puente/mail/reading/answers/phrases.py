@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # "… wrote:" at the end of an attribution.
 WROTE = (
     "wrote|writes|escribió|escribio|ha escrito|escribe|va escriure|ha escrit|escribiu|escreveu|a écrit|a ecrit|"
@@ -29,6 +31,20 @@ DAYS = (
     "понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|segunda(?:-feira)?|terça(?:-feira)?|quarta(?:-feira)?|"
     "quinta(?:-feira)?|sexta(?:-feira)?|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|dilluns|dimarts|dimecres|"
     "dijous|divendres|dissabte|diumenge|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+)
+
+# Little words between the date, the name and the verb of an attribution, and how names of days and months begin.
+AROUND = frozenset(
+    re.findall(r"[^\W\d_]+", f"{WROTE} {WROTE_INSIDE} {OPENS} {WHEN}")
+    + "of the and und et at las los les alle ore um uhr om godz de del do da das di den der van von el la il le og en to ter zu ha hat heeft het volgende "
+    "folgendes via user użytkownik dnia dniu giorno dia dies data às am pm cet cest gmt utc msk vel kl год году пользователь от "
+    "mié sáb lunes martes miércoles jueves viernes sábado domingo feira день".split()
+)
+TIMES = frozenset(
+    "ene feb mar abr may jun jul ago sep oct nov dic fév fev mär mrz avr mai juin jui aoû déc dez gen mag giu lug set ott out mrt apr mei aug "
+    "okt sty lut kwi maj cze lip sie wrz paź lis gru янв фев мар апр мая май июн июл авг сен окт ноя дек març des "
+    "lun mié mie jue vie sáb sab dom seg ter qua qui sex mer jeu ven sam dim gio pon wto śro czw pią sob nie maa din woe don vri zat zon "
+    "пон вто сре чет пят суб вос dil dim dij div dis segunda terça".split()
 )
 
 # Names of header fields as Outlook and others print them above what they quote.

@@ -106,7 +106,11 @@ def _announces(lines: list[str], place: int) -> bool:
     line = lines[place]
     if len(line) > 600 or not (_TERMINATED.search(line) or _VERB_LAST.search(line)):
         return _begins(lines, place, is_reply=True) is not None
-    return _attribution_start(lines, place, above=False) is not None
+    start = _attribution_start(lines, place, above=False)
+    return start is not None and (
+        bool(_EMAIL.search(" ".join(lines[start : place + 1])))
+        or _only_names(" ".join(lines[start : place + 1]))
+    )
 
 
 def _begins(lines: list[str], place: int, *, is_reply: bool) -> int | None:
@@ -201,6 +205,8 @@ def _attributions(lines: list[str], drop: list[bool], *, is_reply: bool) -> set[
         if start is None:
             continue
         whole = " ".join(text.strip() for text in lines[start : place + 1])
+        if not _EMAIL.search(whole) and not _only_names(whole):
+            continue  # a sentence: "On Monday at 10:12 the lights went out, as Bruno wrote in the log:"
         strong = bool(_EMAIL.search(whole)) or (
             is_reply and bool(_YEAR.search(whole) and _TIME.search(whole))
         )
@@ -210,6 +216,12 @@ def _attributions(lines: list[str], drop: list[bool], *, is_reply: bool) -> set[
         elif strong and dated:
             open_ended.add(start)
     return open_ended
+
+
+def _only_names(whole: str) -> bool:
+    """Whether an attribution says nothing but when and who."""
+    said = [word for word in re.findall(r"[^\W\d_]{2,}", whole) if word[0].islower()]
+    return sum(word not in phrases.AROUND and word[:3] not in phrases.TIMES for word in said) < 2
 
 
 def _attribution_start(lines: list[str], place: int, *, above: bool) -> int | None:

@@ -61,6 +61,7 @@ _CLOSING = re.compile(
     r"(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|all the best|"
     r"(?:com os )?(?:melhores )?cumprimentos|atenciosamente|abraços?|obrigad[oa]|grat[oa]|"
     r"(?:bien )?cordialement|(?:bien )?à (?:vous|toi)|bonne (?:journée|soirée)|(?:meilleures )?salutations|merci(?: (?:beaucoup|d'avance))?|amicalement|"
+    r"(?:lg|vg|mfg|bg|br|kr|rgds|abrazos?|(?:lieber|schöner|herzlicher|freundlicher|viele|einen)? ?gru(?:ß|ss))|"
     r"(?:mit )?(?:freundlichen|besten|vielen|lieben|schönen|herzlichen)? ?gr(?:ü|ue)(?:ß|ss)en?|(?:viele|beste|liebe|schöne|herzliche|freundliche) grüße|mfg|lg|vg|(?:vielen |besten )?dank(?: im voraus)?|danke|hochachtungsvoll|"
     r"(?:cordiali|distinti|tanti|un)? ?salut[io]|cordialmente|grazie(?: mille)?|a presto|"
     r"(?:met )?(?:vriendelijke|hartelijke|beste)? ?groet(?:en|jes)?|mvg|(?:hartelijk )?(?:dank|bedankt)|alvast bedankt|"
