@@ -154,6 +154,7 @@ ELSEWHERE: dict[str, Call] = {
         lambda w: {"password": "a long word of mine"},
     ),
     "people.leave_organization": Call(("member",), page=Page(PEOPLE + "{member}/leave/")),
+    "people.recover_administrator": Call(("member",)),
     "people.readmit": Call(("gone",), page=Page(PEOPLE + "{gone}/readmit/")),
     "people.make_administrator": Call(
         ("member",), page=Page(PEOPLE + "{member}/administrator/", lambda w: {"is": "yes"})

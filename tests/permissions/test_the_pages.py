@@ -19,6 +19,7 @@ WITHOUT_A_PAGE = {
     "people.import_people": "in bulk, by the command line",
     "people.import_memberships": "in bulk, by the command line",
     "people.enrol": "lists of people come in by CSV; one person is invited",
+    "people.recover_administrator": "at the terminal of the server alone",
     "people.accept_invitation": "by the link of the invitation, without signing in",
     "people.confirm_address": "by the link that was mailed, without signing in",
     "people.set_picture": "a file: puente/web/tests/test_people_pages.py",
