@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from puente.catalogue import verbs as catalogue
 from puente.catalogue.models import Service
+from puente.imports.demo.slots import capitalized
 from puente.people.models import Person
 
 if TYPE_CHECKING:
@@ -117,8 +118,7 @@ def _kept(kind: str, told: Any, tale: Tale) -> Any:
     if kind == "date":
         return (tale.day + timedelta(days=told or 0)).isoformat()
     if isinstance(told, list):
-        words = tale.words((told[0], told[1]))
-        return words[:1].upper() + words[1:]
+        return capitalized(tale.words((told[0], told[1])))
     if kind in ("number", "money"):
         number = int(tale.words((str(told), str(told))))
         return number if kind == "number" else {"amount": f"{number}.00", "currency": "EUR"}

@@ -87,7 +87,7 @@ class Present:
         """The states of a queue of this size beyond those that are there, and which of them are urgent."""
         shares = {
             LATE: int(size * 0.18) or (size >= 4), NEW: int(size * 0.2) or (size >= 3), ASKED: int(size * 0.1) or (size >= 5),
-            REPLIED: size // 9, PUT_OFF: size // 10, SOON: int(size * 0.2) or (size >= 2),
+            REPLIED: size // 9, PUT_OFF: size // 10, SOON: int(size * 0.14) or (size >= 2),
         }  # fmt: skip
         states = [state for state, many in shares.items() for _ in range(many - there.get(state, 0))]
         states += [CALM] * (size - len(states) - sum(there.values()))
@@ -193,14 +193,15 @@ class Present:
         tale.take(tale.worked(at, begins), by=tale.agent)
         answers = begins + min(chance.uniform(60, 600), until * 0.1)
         tale.answer_first(tale.worked(at, answers))
-        if state in (SOON, CALM, LATE) and chance.random() < 0.35:
+        if chance.random() < 0.35:
             tale.note(tale.worked(at, answers + (until - answers) * chance.uniform(0.2, 0.5)))
         if state == LATE:
             self._wait_in_vain(tale, at, until)
         elif state in (ASKED, REPLIED):
             asked = tale.ask_back(tale.worked(at, until))
             if state == REPLIED:
-                tale.reply(self._since(asked))
+                left = tale.about["resolve"] * HOUR * 0.8 - stops
+                tale.reply(self._since(asked, most=min(300, left / 60)))
         elif state == PUT_OFF:
             tale.put_off(tale.worked(at, until), chance.randint(1, 4))
         elif state == RESOLVED:
@@ -213,10 +214,10 @@ class Present:
             tale.nudge(tale.worked(at, nudged))
             tale.soothe(tale.worked(at, nudged + min((until - nudged) * 0.8, 1.5 * HOUR)))
 
-    def _since(self, asked: datetime) -> datetime:
-        """A moment between the question and now, lately and by day."""
+    def _since(self, asked: datetime, most: float) -> datetime:
+        """A moment between the question and now, at most so many minutes ago and by day if it can be."""
         for _try in range(40):
-            at = self.town.now - timedelta(minutes=self.chance.uniform(5, 300))
+            at = self.town.now - timedelta(minutes=self.chance.uniform(5, max(10, most)))
             if at > asked and self.town.by_day(at) == at:
                 return at
         return asked + (self.town.now - asked) * 0.8
@@ -227,5 +228,5 @@ class Present:
         own = {tale.telling.requester, tale.telling.beneficiary}
         if role is None or str(role.pk) in own:
             return
-        if self.in_hand[role.pk] < 2 or (self.in_hand[role.pk] < 6 and self.chance.random() < 0.35):
+        if self.in_hand[role.pk] < 2 or (self.in_hand[role.pk] < 6 and self.chance.random() < 0.2):
             tale.agent = role

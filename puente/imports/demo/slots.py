@@ -63,6 +63,10 @@ def fill(text: str, language: int, values: Mapping[str, Pair]) -> str:
     return filled if language else filled.replace(" de el ", " del ").replace(" a el ", " al ")
 
 
+def capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _both(pair: Pair, values: Mapping[str, Pair]) -> Pair:
     return fill(pair[0], 0, values), fill(pair[1], 1, values)
 

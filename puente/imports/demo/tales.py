@@ -9,7 +9,7 @@ from puente.calendars.working_time import add_working_time
 from puente.desk.changing import working_days_after
 from puente.desk.history import Step, Telling
 from puente.imports.demo.forms import answered
-from puente.imports.demo.slots import Pair, fill, slots, until_in_words
+from puente.imports.demo.slots import Pair, capitalized, fill, slots, until_in_words
 from puente.people.models import Person
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Tale:
         self.telling = Telling(
             number="",
             outside_key="",
-            subject=self.words(story.subject),
+            subject=capitalized(self.words(story.subject)),
             text=self.words(story.text),
             requester=str(requester.pk),
             department=self.code,
