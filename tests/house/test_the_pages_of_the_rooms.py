@@ -39,3 +39,12 @@ def test_the_files_that_a_page_names_are_there(room):
     assert [
         name for name in named if not any(path.endswith(f"/{name}") or path == name for path in there)
     ] == []
+
+
+@pytest.mark.parametrize("folder", ["start", "using", "operating"])
+def test_what_users_read_is_there_in_both_languages(folder):
+    pages = {path.name for path in (HOUSE / "docs" / folder).glob("*.md")}
+
+    assert {name.replace(".md", ".es.md") for name in pages if not name.endswith(".es.md")} == {
+        name for name in pages if name.endswith(".es.md")
+    }
