@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from puente.desk import verbs as desk
 from puente.desk.models import Request
-from puente.people.models import Person
-from tests.browser.conftest import DESK, NARROW, PHONE, fits
+from puente.people.models import Person, Session
+from tests.browser.conftest import DESK, NARROW, PHONE, fits, session_of
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -97,6 +97,23 @@ def test_the_keyboard_is_enough(signed_in, tap, bruno):
     page.locator("h1").click()
     page.keyboard.press("e")
     expect(page.get_by_role("dialog")).to_contain_text("Resolve it")
+
+
+def test_a_session_that_ends_while_one_answers_loses_no_word(signed_in, tap, bruno, product):
+    page = signed_in(bruno)
+    page.goto("/requests/FAC-1/")
+    page.get_by_label("Text", exact=True).fill("I come at nine")
+    Session.objects.all().delete()
+
+    page.get_by_role("button", name="Send to Ana").click()
+    expect(page.get_by_text("Your session has ended.")).to_be_visible()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("I come at nine")
+
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": session_of(bruno), "url": product}]
+    )  # in another tab
+    page.get_by_role("button", name="Send to Ana").click()
+    expect(page.locator("#thread")).to_contain_text("I come at nine")
 
 
 def test_a_key_on_a_line_of_the_queue_is_done_in_its_request(signed_in, tap, bruno):

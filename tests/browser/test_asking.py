@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,8 @@ from puente.catalogue.conditions import shown
 from puente.catalogue.tests.conditions_table import TABLE, forms
 from puente.desk.models import Request
 from puente.foundation import clock
-from tests.browser.conftest import DESK, NARROW, PHONE, TABLET, fits
+from puente.people.models import Session
+from tests.browser.conftest import DESK, NARROW, PHONE, TABLET, fits, session_of
 
 MANNERS = pytest.mark.parametrize(("language", "theme"), [("es", "light"), ("en", "dark")])
 
@@ -208,3 +210,27 @@ def test_the_browser_shows_the_questions_that_the_server_asks(signed_in, ana, ne
         assert browser == server
 
     whatever_the_form()
+
+
+def test_a_session_that_ends_while_one_writes_loses_no_word(signed_in, ana, new_desk, product):
+    page = signed_in(ana)
+    page.goto("/ask/desk/")
+    page.get_by_label("In a few words").fill("A desk for Olga")
+    page.get_by_label("Anything else").fill("By the window, please.")
+    page.get_by_label("Light laptop").check()
+    Session.objects.all().delete()
+
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/sign-in/\?next=/ask/desk/$"))
+    page.context.add_cookies([{"name": "sessionid", "value": session_of(ana), "url": product}])
+    page.goto(parse_qs(urlsplit(page.url).query)["next"][0])
+
+    expect(page).to_have_url(re.compile("/ask/desk/$"))
+    expect(page.get_by_label("In a few words")).to_have_value("A desk for Olga")
+    expect(page.get_by_label("Anything else")).to_have_value("By the window, please.")
+    expect(page.get_by_label("Light laptop")).to_be_checked()
+    page.locator("[data-question=screen]").get_by_label("No").check()
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page).to_have_url(re.compile("/requests/FAC-1/$"))
+    page.goto("/ask/desk/")
+    expect(page.get_by_label("Anything else")).to_have_value("")

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from puente.catalogue import verbs as catalogue
 from puente.desk.models import Request
+from puente.people import verbs as people
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -255,3 +256,26 @@ def test_names_are_suggested_while_one_types(signed_in, ana, bruno, berta):
 def test_a_stranger_signs_in_first(client, desk_ready):
     for address in ("/ask/", "/ask/desk/", "/settings/services/"):
         assert client.get(address).headers["Location"].startswith("/sign-in/")
+
+
+def test_a_department_without_agents_is_asked_as_any_other_and_its_request_waits(
+    signed_in, ana, legal, ada, deliver
+):
+    answer = signed_in(ana).post("/ask/department/LEG/", {"subject": "Look at this contract"}, follow=True)
+    deliver()
+
+    asked = Request.objects.get()
+    assert (asked.status, asked.assignee) == ("new", None)
+    assert "nobody yet" in answer.text
+    assert asked.number in signed_in(ada).get("/news/").text
+
+
+def test_who_has_left_is_neither_found_nor_asked_for(signed_in, ana, olga, ada, facilities):
+    people.leave_organization(olga, by=ada)
+
+    answer = signed_in(ana).post("/ask/department/FAC/", {"subject": "A chair", "beneficiary": olga.email})
+
+    assert answer.status_code == 422
+    assert 'value="A chair"' in answer.text
+    assert "Olga" not in signed_in(ana).get("/ask/people/?beneficiary=Olg").text
+    assert not Request.objects.exists()

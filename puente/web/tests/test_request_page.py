@@ -243,6 +243,16 @@ def test_an_upload_beyond_the_limit_is_stopped_on_its_way(tap, as_, bruno, organ
     assert not Message.objects.filter(text="See").exists()
 
 
+def test_a_text_of_a_megabyte_is_kept_whole_and_shown(tap, as_, bruno):
+    text = "A long story. " * 71_000
+
+    answer = as_(bruno).post("/requests/FAC-1/write/", {"kind": "answer", "text": text}, headers=HTMX)
+
+    assert answer.status_code == 200
+    assert Message.objects.get(kind="answer").text == text.strip()
+    assert as_(bruno).get("/requests/FAC-1/").text.count("A long story.") == 71_000
+
+
 def test_a_text_beyond_a_megabyte_is_sent_back(tap, as_, bruno):
     answer = as_(bruno).post(
         "/requests/FAC-1/write/", {"kind": "answer", "text": "x" * 1_100_000}, headers=HTMX
