@@ -21,8 +21,6 @@ from puente.insight.logs.writing import write_ocel, write_xes
 from puente.insight.process import describe
 from puente.insight.progress import Progress
 
-SHOWN = 12
-
 
 @click.command(
     help=_(
@@ -143,7 +141,9 @@ def readable(found: dict[str, Any]) -> str:
         ]
         for name, n in found["activities"].items()
     ]
-    parts += _section(_("Activities"), [_("activity"), _("times"), _("begins"), _("ends")], activities, 3)
+    parts += saying.section(
+        _("Activities"), [_("activity"), _("times"), _("begins"), _("ends")], activities, 3
+    )
     follows = [
         [
             f"{row['from']} → {row['to']}",
@@ -153,9 +153,11 @@ def readable(found: dict[str, Any]) -> str:
         ]
         for row in found["follows"]
     ]
-    parts += _section(_("What follows what"), [_("step"), _("times"), _("mean"), _("median")], follows, 3)
+    parts += saying.section(
+        _("What follows what"), [_("step"), _("times"), _("mean"), _("median")], follows, 3
+    )
     paths = [[" → ".join(row["path"]), saying.count(row["cases"])] for row in found["top_variants"]]
-    parts += _section(_("Commonest paths"), [_("path"), _("cases")], paths, 1)
+    parts += saying.section(_("Commonest paths"), [_("path"), _("cases")], paths, 1)
     returns = [
         [
             f"{row['units'][0]} → {row['units'][1]} → {row['units'][0]}",
@@ -164,17 +166,9 @@ def readable(found: dict[str, Any]) -> str:
         ]
         for row in found["ping_pong"]
     ]
-    parts += _section(_("Ping-pong"), [_("there and back"), _("times"), _("time away, in all")], returns, 2)
+    parts += saying.section(
+        _("Ping-pong"), [_("there and back"), _("times"), _("time away, in all")], returns, 2
+    )
     refused = [[str(row["line"]), row["why"]] for row in found["refused"]]
-    parts += _section(_("Refused"), [_("line"), _("why")], refused, 0)
+    parts += saying.section(_("Refused"), [_("line"), _("why")], refused, 0)
     return "\n".join(parts)
-
-
-def _section(title: str, heading: list[str], rows: list[list[str]], numbers: int) -> list[str]:
-    if not rows:
-        return []
-    lines = ["", title, saying.table(heading, rows[:SHOWN], numbers=numbers)]
-    if len(rows) > SHOWN:
-        more = len(rows) - SHOWN
-        lines.append("  " + ngettext("and %s more", "and %s more", more) % saying.count(more))
-    return lines

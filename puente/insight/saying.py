@@ -6,6 +6,7 @@ import errno
 
 from puente.foundation import language
 from puente.foundation.language import gettext as _
+from puente.foundation.language import ngettext
 
 NARROW = "\u202f"  # thin, and never broken
 _STEPS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
@@ -80,3 +81,19 @@ def table(heading: list[str], rows: list[list[str]], *, numbers: int) -> str:
         ]
         lines.append("  " + "  ".join(cells).rstrip())
     return "\n".join(lines)
+
+
+SHOWN = 12
+
+
+def section(
+    title: str, heading: list[str], rows: list[list[str]], numbers: int, many: int | None = None
+) -> list[str]:
+    """Lines of a table under its title, cut to a screen: the last line says how many of `many` are left out."""
+    if not rows:
+        return []
+    lines = ["", title, table(heading, rows[:SHOWN], numbers=numbers)]
+    more = (len(rows) if many is None else many) - len(rows[:SHOWN])
+    if more:
+        lines.append("  " + ngettext("and %s more", "and %s more", more) % count(more))
+    return lines

@@ -7,7 +7,6 @@ from puente.foundation.language import ngettext
 from puente.insight import saying
 from puente.insight.domino.answer import Answer, Gain
 
-SHOWN = 12
 MICRO = 1_000_000
 
 
@@ -45,7 +44,7 @@ def words(answer: Answer) -> str:
         ]
         for asker, provider, kind, microseconds in totals
     ]
-    parts += _section(
+    parts += saying.section(
         _("Where customers' waiting came from"),
         [_("link"), _("kind"), _("time, in all"), _("share")],
         links,
@@ -60,7 +59,7 @@ def words(answer: Answer) -> str:
         key=lambda row: row[:2],
     )
     rows = [[unit, _said(quicker), _said(standard)] for _order, unit, quicker, standard in gains]
-    parts += _section(
+    parts += saying.section(
         _("What a customer would gain, on average (queues kept as they were)"),
         [_("unit"), _("20 % quicker"), _("meeting its standard")],
         rows,
@@ -79,9 +78,9 @@ def words(answer: Answer) -> str:
             f"{units[one.asker]} → {units[one.provider]}",
             saying.duration((now - one.opened) / MICRO),
         ]
-        for one in answer.waiting[:SHOWN]
+        for one in answer.waiting[: saying.SHOWN]
     ]
-    parts += _section(
+    parts += saying.section(
         _("Open cases, the oldest first"),
         [_("case"), _("now waits for"), _("age")],
         ageing,
@@ -90,8 +89,8 @@ def words(answer: Answer) -> str:
     )
     odd = _odd(counts)
     parts += ["", *odd] if odd else []
-    refused = [[row.file, str(row.line), row.id, row.why] for row in answer.refused[:SHOWN]]
-    parts += _section(
+    refused = [[row.file, str(row.line), row.id, row.why] for row in answer.refused[: saying.SHOWN]]
+    parts += saying.section(
         _("Refused"), [_("file"), _("line"), _("id"), _("why")], refused, 0, len(answer.refused)
     )
     return "\n".join(parts)
@@ -150,15 +149,3 @@ def _said(gain: Gain | None) -> str:
         "low": saying.duration(gain.low),
         "high": saying.duration(gain.high),
     }
-
-
-def _section(
-    title: str, heading: list[str], rows: list[list[str]], numbers: int, many: int | None = None
-) -> list[str]:
-    if not rows:
-        return []
-    lines = ["", title, saying.table(heading, rows[:SHOWN], numbers=numbers)]
-    more = (len(rows) if many is None else many) - len(rows[:SHOWN])
-    if more:
-        lines.append("  " + ngettext("and %s more", "and %s more", more) % saying.count(more))
-    return lines
