@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from random import Random
 
 from babel.dates import format_date
@@ -47,10 +48,14 @@ def slots(
         "surname": surname,
     }
     values: dict[str, Pair] = {name: (str(value), str(value)) for name, value in plain.items()}
-    values["day"] = _said(meant, "EEEE", "EEEE")
+    far = (meant - day).days > 6
+    values["day"] = until_in_words(meant) if far else _said(meant, "EEEE", "EEEE")
     values["date"] = _said(meant, "d 'de' MMMM", "d MMMM")
     values["past"] = _said(past, "EEEE", "EEEE")
     values["past_date"] = _said(past, "d 'de' MMMM", "d MMMM")
+    values["greeting"] = (
+        ("Buenos días", "Good morning") if at.hour < 14 else ("Buenas tardes", "Good afternoon")
+    )
     values["month"] = _said(day.replace(day=1) - timedelta(days=1), "MMMM", "MMMM")
     values["next_month"] = _said(day.replace(day=28) + timedelta(days=5), "MMMM", "MMMM")
     values |= {name: _both(chance.choice(choices), values) for name, choices in own.items()}
@@ -72,7 +77,7 @@ def _both(pair: Pair, values: Mapping[str, Pair]) -> Pair:
 
 
 GENERAL = frozenset(
-    "floor room floor2 room2 bed n m hour later ago soon ext code colleague first surname day date past past_date month next_month"
+    "floor room floor2 room2 bed n m hour later ago soon ext code colleague first surname day date past past_date month next_month greeting"
     " until".split()
 )
 """The places that any text may have; a service's own come on top."""
@@ -91,5 +96,6 @@ def _weekday(day: date) -> date:
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
 
 
+@cache
 def _said(day: date, spanish: str, english: str) -> Pair:
     return format_date(day, spanish, locale="es"), format_date(day, english, locale="en_GB")

@@ -56,9 +56,10 @@ class Town:
         return self.chance.choice([p for p in people if p.pk not in but] or people)
 
     def colleague_of(self, person: Person) -> Person:
-        """Somebody who works beside them; for somebody from outside, anybody."""
-        code = self.home.get(person.pk, "REC")
-        return self.chance.choice([p for p in self.people_of(code) if p.pk != person.pk])
+        """Somebody who works beside them, of another first name; for somebody from outside, anybody."""
+        first = person.name.split()[0]
+        beside = self.people_of(self.home.get(person.pk, "REC"))
+        return self.chance.choice([p for p in beside if p.name.split()[0] != first])
 
     def surname(self) -> str:
         return self.chance.choice(self.surnames)
