@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from typing import Any
 
 import floor
@@ -38,8 +39,25 @@ def make_twins() -> None:
             )
 
 
+@cache
+def _like(table: str) -> dict[str, Any]:
+    """A row of the table as it is, for the columns that the floor does not name; empty when there is none."""
+    if floor.SQLITE:
+        names = [row[1] for row in floor.ask(f"PRAGMA table_info({table})", {})]
+    else:
+        said = "SELECT column_name FROM information_schema.columns WHERE table_name = :table ORDER BY ordinal_position"
+        names = [row[0] for row in floor.ask(said, {"table": table})]
+    listed = ", ".join(f'"{name}"' for name in names if name != "id")
+    rows = floor.ask(f"SELECT {listed} FROM {table} LIMIT 1", {})
+    return dict(zip([name for name in names if name != "id"], rows[0], strict=True)) if rows else {}
+
+
 def _insert(table: str, known: dict[str, Any]) -> int:
-    names = ROWS_OF_A_REQUEST[table].split()
+    named = ROWS_OF_A_REQUEST[table].split()
+    others = {
+        name: value for name, value in _like(table).items() if name not in named and not name.endswith("_id")
+    }
+    names, known = [*named, *others], known | others
     said = f"INSERT INTO floor_{table} ({', '.join(names)}) VALUES ({', '.join(f':{n}' for n in names)}) RETURNING id"
     return int(floor.ask(said, known)[0][0])
 

@@ -139,8 +139,11 @@ def _mine(person: Person) -> QuerySet[Request]:
 
 def _nobodys(person: Person) -> QuerySet[Request]:
     free = Request.objects.standing().filter(assignee__isnull=True)
+    led = person.departments_led()
+    if led == person.departments_served():
+        return free.filter(department__in=led)
     open_ones = Q(department__in=person.departments_served(), is_confidential=False)
-    return free.filter(open_ones | Q(department__in=person.departments_led()))
+    return free.filter(open_ones | Q(department__in=led) if led else open_ones)
 
 
 def _asked(person: Person) -> QuerySet[Request]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models import F, Func
 from django.db.models.expressions import RawSQL
 
 from puente.foundation.doctor import Finding
@@ -48,12 +49,14 @@ class WordIndex:
                 f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s",
                 [" ".join(f'"{word}"*' for word in words)],
             )
-        else:
-            found = RawSQL(
-                f"SELECT id FROM {self.table} WHERE {self._document} @@ to_tsquery('simple', %s)",
-                [" & ".join(f"{word}:*" for word in words)],
-            )
-        return rows.filter(pk__in=found)
+            return rows.filter(pk__in=found)
+        found = RawSQL(
+            f"SELECT id FROM {self.table} WHERE {self._document} @@ to_tsquery('simple', %s)",
+            [" & ".join(f"{word}:*" for word in words)],
+        )
+        # As an array: the words are looked up first, whatever PostgreSQL thinks of how many rows have them.
+        return rows.filter(Func(F("pk"), found, arg_joiner=" = ANY(ARRAY", template="%(expressions)s)",
+                                output_field=models.BooleanField()))  # fmt: skip
 
     def make(self, using: str = DEFAULT_DB_ALIAS, **_kwargs: Any) -> None:
         """Makes what is missing; harmless to repeat. For `post_migrate`, and for the migration that brings it."""

@@ -243,6 +243,11 @@ class Request(models.Model):
             models.Index(
                 fields=["department", "id"], condition=Q(is_confidential=True), name="request_confidential"
             ),
+            models.Index(
+                fields=["department", "sorts_at", "id"],
+                condition=Q(is_standing=True, assignee__isnull=True),
+                name="request_nobodys",
+            ),
             models.Index(fields=["department", "-opened_at", "-id"], name="request_department"),
             models.Index(fields=["department", "-changed_at", "-id"], name="request_department_changed"),
             models.Index(

@@ -63,9 +63,11 @@ class Queue:
         ) -> QuerySet[Request, tuple[int, ...]]:
             if not standing:
                 return counted(requests, list(views.values()), person=person, now=now)
-            # said once for all of them, so that the index alone answers
+            # Standing is said once for all of them, and either way of being confidential: then the index made for
+            # these counts answers alone, whatever the database thinks of its others.
             views_of_all = [{**filters, "stage": "all"} for filters in views.values()]
-            return counted(requests.filter(is_standing=True), views_of_all, person=person, now=now)
+            standing_ones = requests.filter(is_standing=True, is_confidential__in=[False, True])
+            return counted(standing_ones, views_of_all, person=person, now=now)
 
         row = self._asked(_counts, (standing, json.dumps(list(views.values()))), ask)[0]
         return dict(zip(views, row, strict=True))
