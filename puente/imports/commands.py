@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
+from puente.foundation.language import current
 from puente.foundation.language import gettext as _
 from puente.foundation.rooms import migrate, open_rooms
 from puente.imports.csv.command import FROM_CSV
@@ -40,14 +41,19 @@ def import_() -> None:
 @click.option(
     "--as", "as_", metavar="EMAIL", help="The administrator who imports; the first one unless said."
 )
+@click.option(
+    "--organization",
+    metavar="NAME",
+    help="What the organization is called that an empty database is given; the tool's name unless said.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be made and list each bad row; write nothing.")
 @click.option(
     "--refused-to", type=click.Path(dir_okay=False, path_type=Path), help="Write every bad row to this file."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 def history(
-    file: Path, source: str | None, mapping: Path | None, zone: str | None, as_: str | None, dry_run: bool,
-    refused_to: Path | None, as_json: bool,
+    file: Path, source: str | None, mapping: Path | None, zone: str | None, as_: str | None,
+    organization: str | None, dry_run: bool, refused_to: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Import the history of another service desk from FILE (.csv, also compressed with gzip).
 
@@ -61,8 +67,9 @@ def history(
     mapped = _mapping(source, mapping)
     if not dry_run:
         migrate()
-    by = _importer(as_, found=not dry_run, name=mapped.source)
-    told = File(file, mapped, _zone(zone or mapped.zone))
+    where = _zone(zone or mapped.zone)
+    by = _importer(as_, found=not dry_run, name=organization or mapped.source, zone=where.key)
+    told = File(file, mapped, where)
     run = Run(told, by)
     try:
         with _progress(told) as bar:
@@ -128,8 +135,9 @@ def _zone(name: str) -> ZoneInfo:
         raise click.UsageError(_("There is no zone {name}.").format(name=name)) from error
 
 
-def _importer(email: str | None, *, found: bool, name: str) -> Person | None:
-    """The administrator in whose name it is done. An empty house is founded, so that history has where to go."""
+def _importer(email: str | None, *, found: bool, name: str, zone: str) -> Person | None:
+    """The administrator in whose name it is done. An empty house is founded, so that history has where to go; nobody
+    can sign in there until the shell names an administrator."""
     from puente.imports.history.running import is_founded
     from puente.people import verbs as people
     from puente.people.models import Person
@@ -138,11 +146,13 @@ def _importer(email: str | None, *, found: bool, name: str) -> Person | None:
         if not found:
             return None
         by = Person(name=_("Administrator"))
-        people.found_organization(by=by, name=name, languages=["en", "es"], zone="UTC")
-        click.echo(
-            _("The database was empty: an organization called {name} was founded.").format(name=name),
-            err=True,
+        spoken = ["es", "en"] if current() == "es" else ["en", "es"]
+        people.found_organization(by=by, name=name, languages=spoken, zone=zone)
+        words = _(
+            "The database was empty: an organization called {name} was founded. `puente administrator EMAIL` lets "
+            "you in."
         )
+        click.echo(words.format(name=name), err=True)
         return by
     administrators = Person.objects.active().filter(is_administrator=True).order_by("pk")
     by_email = administrators.filter(email__iexact=email) if email else administrators

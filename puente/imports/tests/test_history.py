@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from dataclasses import asdict
@@ -245,12 +246,17 @@ def test_the_command_founds_an_empty_house_and_prints_the_counts(tmp_path):
     code = "import sys; from puente.cli.main import main; main(sys.argv[1:])"
     command[1:3] = ["-c", code]
 
-    first = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    said = ["--organization", "Casa", "--zone", "Europe/Madrid"]
+    first = subprocess.run([*command, *said], env=env, capture_output=True, text=True, check=True)
     second = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
 
     assert json.loads(first.stdout)["requests"] == 11
     assert json.loads(second.stdout)["unchanged"] == 11
     assert "unknown state" in first.stderr
+    assert "organization called Casa was founded. `puente administrator EMAIL` lets you in" in first.stderr
+    with sqlite3.connect(tmp_path / "puente.sqlite3") as kept:
+        assert kept.execute("select zone from people_organization").fetchall() == [("Europe/Madrid",)]
+        assert min(row[0] for row in kept.execute("select opened_at from desk_request")) < "2016-03"
 
 
 def test_people_and_departments_are_found_again_by_their_name_at_the_source(imported):
