@@ -217,9 +217,11 @@ def _known_departments(source: str) -> set[str]:
 
 
 def _code(name: str) -> str:
-    """A free code for a department, from its name: letters and digits, twelve at most."""
+    """A free code for a department, from its name: a word as it is, of several their initials and numbers ("Group 70"
+    is G70), so that those of one family are told apart at a glance. Twelve letters and digits at most."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
-    code = re.sub(r"[^A-Z0-9]", "", plain)
+    parts = re.findall(r"[A-Z]+|[0-9]+", plain)
+    code = "".join(part if part.isdecimal() or len(parts) == 1 else part[0] for part in parts)
     code = (code if code[:1].isalpha() else f"D{code}")[:12]
     taken = set(Department.objects.filter(code__startswith=code[:8]).values_list("code", flat=True))
     if code not in taken:
