@@ -170,7 +170,8 @@ def _department(code: str, name: str, language: str = "", outside: bool = False)
 def _person(name: str, language: str, outside: bool = False, whole: bool = False) -> Markup:
     words = name.split()
     initials = "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
-    said = name if whole or not words else words[0]
+    says_who = any(word[0].isalpha() for word in words[1:])  # "Agent 7" is who it is only as a whole
+    said = words[0] if says_who and not whole else name
     aside = Markup('<span class="visually-hidden"> {}</span>').format(_("(from outside)")) if outside else ""
     return Markup(
         '<span class="person"{}><span class="person__face" aria-hidden="true">{}</span><span class="person__name">{}</span>{}</span>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -19,14 +19,26 @@ from puente.web.desk.cells import COLUMNS, USUAL
 SAID = ("stage", "status", "priority", "service", "assignee", "requester", "due", "side", "waits_for", "text")
 
 
+def usual_order(filters: Mapping[str, Any]) -> str:
+    """What is to be served comes by its due; what was served, the last first."""
+    return "due" if filters.get("stage", "standing") == "standing" else "changed"
+
+
+def usual_columns(filters: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is over has no due: when it changed last stands in its place."""
+    if usual_order(filters) == "due":
+        return USUAL
+    return tuple("changed" if column == "due" else column for column in USUAL)
+
+
 @dataclass(frozen=True)
 class Choice:
     """`view` is the code of a built-in view or "view7"; empty when the filters are none of them."""
 
     address: str
     filters: dict[str, Any]
-    order: str = "due"
-    columns: tuple[str, ...] = USUAL
+    order: str = ""
+    columns: tuple[str, ...] = ()
     view: str = ""
     saved: View | None = None
 
@@ -39,7 +51,7 @@ class Choice:
         code = said.get("view", "") if said.get("view") in queue.BUILT_IN else ""
         if saved is not None:
             base = cls(address, queue.clean_filters(saved.filters), view=f"view{saved.pk}", saved=saved)
-            base = replace(base, order=saved.order or "due", columns=_columns(saved.columns) or USUAL)
+            base = replace(base, order=saved.order, columns=_columns(saved.columns))
         elif code or not filters:
             base = cls(address, dict(queue.BUILT_IN[code or "standing"][1]), view=code or "standing")
         else:
@@ -48,8 +60,8 @@ class Choice:
         columns = _columns(said.getlist("columns") or [])
         return replace(
             base,
-            order=order if order in queue.ORDERS else base.order,
-            columns=columns or base.columns,
+            order=order if order in queue.ORDERS else base.order or usual_order(base.filters),
+            columns=columns or base.columns or usual_columns(base.filters),
         )
 
     def href(self, **more: str) -> str:
@@ -64,7 +76,11 @@ class Choice:
         filters = {key: said for key, said in self.filters.items() if key != name}
         if value is not None:
             filters[name] = value
-        return self._address(filters, self.order, {})
+        order = usual_order(filters) if self.order == usual_order(self.filters) else self.order
+        usual = self.columns == usual_columns(self.filters)
+        return replace(self, columns=usual_columns(filters) if usual else self.columns)._address(
+            filters, order, {}
+        )
 
     def sorted_by(self, orders: Sequence[str], now: str) -> str:
         """The address in the first of these orders, or in the second when it is in the first."""
@@ -76,7 +92,7 @@ class Choice:
     def hidden(self, without: str) -> list[tuple[str, str]]:
         """What a form of the page sends along besides its own field."""
         kept = [(name, _plain(value)) for name, value in self.filters.items() if name != without]
-        if without != "columns" and self.columns != USUAL:
+        if without != "columns" and self.columns != usual_columns(self.filters):
             kept += [("columns", column) for column in self.columns]
         return [*kept, ("order", self.order)]
 
@@ -84,9 +100,9 @@ class Choice:
         said: list[tuple[str, str]] = [(name, _plain(value)) for name, value in filters.items()]
         if not filters:
             said.append(("view", "standing"))
-        if order != "due":
+        if order != usual_order(filters):
             said.append(("order", order))
-        if self.columns != USUAL:
+        if self.columns != usual_columns(filters):
             said += [("columns", column) for column in self.columns]
         return f"{self.address}?{urlencode([*said, *more.items()])}"
 

@@ -326,3 +326,16 @@ def test_thirty_of_mine_take_as_many_statements_as_three(at_work, ask, ana):
     thirty = statements(lambda: browser.get("/mine/"))
 
     assert len(three) == len(thirty) <= 10, thirty
+
+
+def test_what_was_served_is_listed_by_its_last_change(at_work, ask, bruno, noon):
+    first, second, third = ask(3)
+    for hours, one in enumerate((second, third, first), 1):
+        with clock.at(noon + timedelta(hours=hours)):
+            desk.resolve(one, by=bruno)
+
+    page = at_work(bruno).get("/queue/FAC/?stage=resolved").text
+
+    assert page.index(first.number) < page.index(third.number) < page.index(second.number)
+    assert "Changed" in page
+    assert "order=changed" not in page.partition("<thead")[0]
