@@ -67,4 +67,6 @@ def _is_likely(lines: list[str], run: tuple[int, int], *, alone: bool) -> bool:
     above = next((lines[place] for place in range(start - 1, -1, -1) if lines[place].strip()), "")
     if _SHOWS.search(above):  # "I typed this:"
         return False
+    if all(line.startswith(">>> ") for line in lines[start:stop] if line.strip()):  # a prompt
+        return False
     return not alone or sum(bool(_MARKS.sub("", line, count=1).strip()) for line in lines[start:stop]) >= 2

@@ -127,11 +127,12 @@ def _begins(lines: list[str], place: int, *, is_reply: bool) -> int | None:
         return place
     if _DATED.match(line) and place + 1 < len(lines) and (_label(lines[place + 1]) or ("",))[0] == "from":
         return place
-    if _is_block(lines, place, is_reply=is_reply):
+    if _is_block(lines, place):
         start = place
         while start > 0 and (not lines[start - 1].strip() or _RULE.match(lines[start - 1])):
             start -= 1
-        return start
+        shown = start > 0 and not is_reply and _TERMINATED.search(lines[start - 1])
+        return None if shown else start  # "I got this:"
     if _RULE.match(line) and len(line.strip()) >= 20 and "_" in line:
         behind = [text for text in lines[place + 1 : place + 6] if text.strip()]
         if behind and _LIST_FOOTER.search(" ".join(behind)) and len(lines) - place < 12:
@@ -143,7 +144,7 @@ def _is_forwarded(lines: list[str], place: int) -> bool:
     return bool(_FORWARDED.match(lines[place]))
 
 
-def _is_block(lines: list[str], place: int, *, is_reply: bool) -> bool:
+def _is_block(lines: list[str], place: int) -> bool:
     """Whether the header of a quoted message is printed from `place` on: who, when, and what about."""
     first = _label(lines[place])
     if first is None or first[0] not in ("from", "date"):
@@ -170,7 +171,8 @@ def _is_block(lines: list[str], place: int, *, is_reply: bool) -> bool:
     if not told_who:  # such lines a person writes too, on a journey's form; but not "Sent:"
         exactly = bool(_TIME.search(kinds["date"])) and bool(_YEAR.search(kinds["date"]))
         sent = any(_SENT.match(line) for line in lines[place : place + 4])
-        return (is_reply or sent) and exactly and "subject" in kinds and "to" in kinds
+        ruled = place > 0 and bool(_RULE.match(lines[place - 1]))
+        return (sent or ruled) and exactly and "subject" in kinds and "to" in kinds
     if "subject" in kinds:
         return told_when
     return "to" in kinds and bool(_EMAIL.search(kinds["from"])) and bool(_TIME.search(kinds["date"]))

@@ -20,6 +20,12 @@ _POSTSCRIPT = re.compile(
     r"^\W{0,3}(?:p\.?\s?[sd]\.?|n\.?b\.?|з\.?ы\.?|p\.?d\.?t\.?)\s?[.:\-]|^\W{0,3}(?:P\.?S\.?|P\.?D\.?|N\.?B\.?|З\.?Ы\.?|P\.?-?S\.?)\b",
     _I,
 )
+# A number that is told because it changed is no signature.
+_NEWS = re.compile(
+    r"(?<!\w)(?:new|now|changed|nuev[oa]s?|ahora|cambia\w*|nov[oa]s?|agora|mudou|nouveau|nouvelle|désormais|neue[rs]?|jetzt|nuov[oa]|adesso|nieuwe?|"
+    r"nowy|nowa|teraz|новый|новая|теперь|nou|nova)(?!\w)[^:\d]{0,20}[:：]",
+    _I,
+)
 _DEVICE = (
     r"iphone|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|redmi|oneplus|oppo|blackberry|windows|nokia|pixel|htc|sony|"
     r"xperia|motorola|lg|honor|smartphone|smart phone|handy|móvil|movil|mobil(?:e|gerät|telefon)?|cell(?:phone| phone)?|phone|telefono|"
@@ -76,12 +82,12 @@ _CLOSING = re.compile(
 def without(lines: list[str], sender: str | None) -> list[str]:
     """The lines without signatures. `sender` is the name in From."""
     kept = [line for line in lines if not (len(line) < 300 and _PHONE.match(line))]
-    kept = _before_dashes(kept)
+    kept = _before_dashes(kept, sender)
     kept = _before_contact_data(kept, sender)
     return kept
 
 
-def _before_dashes(lines: list[str]) -> list[str]:
+def _before_dashes(lines: list[str], sender: str | None) -> list[str]:
     spoken = [place for place, line in enumerate(lines) if line.strip()]
     for place in spoken[-30:]:
         line = lines[place]
@@ -91,7 +97,9 @@ def _before_dashes(lines: list[str]) -> list[str]:
         tail = [text for text in lines[place + 1 :] if text.strip()]
         if dashes:
             exact = line.rstrip("\r") in ("-- ", "--\u00a0")
-            if not tail or (exact and len(tail) <= 25 and _sentences(tail) <= 3) or _is_signature(tail):
+            if not tail or (exact and len(tail) <= 25 and _sentences(tail) <= 3):
+                return lines[:place]
+            if _is_signature(tail) and (_has_contact(tail) or _is_name(tail[0], sender)):
                 return lines[:place]
         elif 0 < len(tail) <= 8 and _is_signature(tail) and _has_contact(tail):
             return lines[:place]
@@ -112,7 +120,9 @@ def _before_contact_data(lines: list[str], sender: str | None) -> list[str]:
             return lines
         if len(behind) > 12:
             return lines
-        start = 1 if _is_name(lines[behind[0]]) else 0
+        start = 1 if _is_name(lines[behind[0]], sender) else 0
+        if not start and not _CONTACT.search(lines[behind[0]][:LINE]):
+            return lines
         rest = [lines[number] for number in behind[start:]]
         if rest and _is_signature(rest) and _has_contact(rest):
             return lines[: behind[start]]
@@ -122,8 +132,8 @@ def _before_contact_data(lines: list[str], sender: str | None) -> list[str]:
         return lines
     tail = lines[block:]
     before = next((line for line in reversed(lines[:block]) if line.strip()), "")
-    if not before or before.rstrip().endswith((":", "：")):
-        return lines
+    if not _SENTENCE_END.search(before.rstrip()[-1:] + " ") and not _CLOSING.match(before):
+        return lines  # "Deliver it to:", "Address"
     said = [text for text in tail if text.strip()]
     contacts = sum(bool(_CONTACT.search(text[:LINE])) for text in said)
     if len(said) >= 3 and contacts >= 2 and _is_signature(said) and _carries(said[0], sender):
@@ -150,19 +160,21 @@ def _carries(line: str, sender: str) -> bool:
     return bool(parts) and all(part in line.lower() for part in parts[:2])
 
 
-def _is_name(line: str) -> bool:
+def _is_name(line: str, sender: str | None) -> bool:
+    """Capitalised words, few; or some of the sender's own."""
     text = line.strip(" \t,.*_-")
-    return (
-        0 < len(text) <= 60
-        and len(text.split()) <= 5
-        and not _CONTACT.search(text)
-        and not re.search(r"[\d@/|]", text)
+    said = text.split()
+    if not 0 < len(said) <= 5 or len(text) > 60 or _CONTACT.search(text) or re.search(r"[\d@/|]", text):
+        return False
+    own = {part.lower() for part in re.findall(r"[^\W\d_]{2,}", sender or "")}
+    return all(not word[0].islower() or len(word) <= 3 or word.lower() in own for word in said) and (
+        said[0][0].isupper() or said[0].lower() in own
     )
 
 
 def _is_signature(tail: list[str]) -> bool:
     """Short lines without sentences, no postscript: nothing that a person would have typed for this message."""
-    if len(tail) > 14 or any(_POSTSCRIPT.match(line) for line in tail):
+    if len(tail) > 14 or any(_POSTSCRIPT.match(line) or _NEWS.search(line) for line in tail):
         return False
     return _sentences(tail) == 0
 
