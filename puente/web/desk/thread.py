@@ -61,7 +61,7 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
     service_request, now = seen.service_request, clock.now()
     happened = happened_to(service_request)
     entries = timeline(service_request, seen.person, seen.level, happened)
-    offered = [action for action in ACTIONS if action.verb in seen.can and not _needless(action, seen)]
+    offered = [action for action in ACTIONS if action.verb in seen.can and not needless(action, seen)]
     return {
         "seen": seen,
         "service_request": service_request,
@@ -139,7 +139,7 @@ def _names(people: Iterable[Person | None], reader: Person, without: Iterable[st
     return list(seen.values())
 
 
-def _needless(action: Action, seen: Seen) -> bool:
+def needless(action: Action, seen: Seen) -> bool:
     """Offered by a better word: who may confirm need not close; who may take may not also let somebody else wait."""
     if action.verb == "close":
         return "confirm" in seen.can

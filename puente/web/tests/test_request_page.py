@@ -9,6 +9,8 @@ from django.db import connection
 from puente.desk import verbs as desk
 from puente.desk.models import Attachment, Message, Party
 from puente.desk.seeing import see
+from puente.web.desk.actions import ACTIONS
+from puente.web.desk.thread import needless
 
 pytestmark = pytest.mark.usefixtures("noon")
 HTMX = {"HX-Request": "true"}
@@ -308,3 +310,17 @@ def test_the_bell_does_not_tell_of_what_one_may_no_longer_see(
     bruno.forget_roles()
 
     assert "The tap leaks" not in as_(bruno).get("/news/").text
+
+
+def test_every_verb_has_a_key_and_no_two_on_offer_share_one(tap, as_, ana, bruno, lara, ada):
+    assert all(action.key for action in ACTIONS)
+
+    for step in (lambda: tap, lambda: desk.take(tap, by=bruno), lambda: desk.resolve(tap, by=bruno)):
+        step()
+        for person in (ana, bruno, lara, ada):
+            seen = see(person, tap.number)
+            keys = [
+                action.key for action in ACTIONS if action.verb in seen.can and not needless(action, seen)
+            ]
+            assert keys
+            assert len(keys) == len(set(keys)), (person, keys)
