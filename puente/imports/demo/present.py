@@ -127,6 +127,7 @@ class Present:
             if one.is_told_in(self.town.now.month)
             and (one.is_urgent or not urgent)
             and (one.question or state not in (ASKED, REPLIED))
+            and (state != PUT_OFF or self.town.stories.can_be_put_off(one))
         ]
 
     def _rarest(self, stories: list[Story]) -> Story:

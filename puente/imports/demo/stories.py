@@ -98,6 +98,10 @@ class Stories:
         own = [*story.says.get(kind, []), *self.talk[story.service][story.side].get(kind, [])]
         return own or self.talk[""][story.side].get(kind, [])
 
+    def can_be_put_off(self, story: Story) -> bool:
+        """Something is said about the day until which it waits."""
+        return "until" in story.says or "until" in self.talk[story.service][story.side]
+
 
 def _talk(told: dict[str, Any]) -> dict[str, list[Pair]]:
     return {kind: [_pair(one) for one in told[kind]] for kind in TALK if kind in told}
