@@ -150,6 +150,7 @@ def _about(target: Target, seen: Progress, state: str) -> str:
         "worked": duration(seen.worked),
         "standard": asked,
     }
+    passed = passed[0].upper() + passed[1:]
     if state == "paused" and target.paused_at is not None:
         return _("The clock stands still since %(when)s.") % {"when": moment(target.paused_at)} + " " + passed
     at = {"day": day(target.due_at), "time": time(target.due_at)}
