@@ -81,7 +81,7 @@ def answer(files: Files, heard: Listener, say: Say) -> Answer:
         say(_("Tracing cases:"), traced)
     found.quicker = _by_unit(quicker, asks.serves, len(requests.units))
     found.standard = _by_unit(standard, asks.promises, len(requests.units))
-    found.pair = _best_pair(blocks, asks, found.totals.by_provider())
+    found.pair = _best_pair(blocks, asks, found.totals.by_provider(), say)
     found.waiting = ageing.finish()
     found.as_of = _last_moment(requests)
     return found
@@ -145,7 +145,7 @@ def _with_intervals(gains: Gains) -> list[Gain]:
     ]
 
 
-def _best_pair(blocks: list[Cases], asks: _Asks, owned: list[int]) -> tuple[int, int, Gain] | None:
+def _best_pair(blocks: list[Cases], asks: _Asks, owned: list[int], say: Say) -> tuple[int, int, Gain] | None:
     """The two units that together gain most when both are quicker, the first in order among equals.
 
     No pair gains more than the time both own times the cut, so pairs are replayed from the most promising
@@ -156,6 +156,7 @@ def _best_pair(blocks: list[Cases], asks: _Asks, owned: list[int]) -> tuple[int,
         return None
     best: tuple[Fraction, tuple[int, int], Gain] | None = None
     some: list[tuple[int, int]] = []
+    tried = 0
     for bound, pair in _promising(asks.serves, owned):
         most = Fraction(bound * QUICKER, 1000 * 1_000_000 * cases)
         if (best is not None and most < best[0]) or (not bound and (best is not None or some)):
@@ -163,6 +164,8 @@ def _best_pair(blocks: list[Cases], asks: _Asks, owned: list[int]) -> tuple[int,
         some.append(pair)
         if len(some) == _PAIRS:
             best = _better(best, blocks, asks, some)
+            tried += len(some)
+            say(_("Replaying pairs of units:"), tried)
             some = []
     if some:
         best = _better(best, blocks, asks, some)
