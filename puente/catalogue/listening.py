@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import F
+
 from puente.catalogue import verbs
 from puente.catalogue.models import Service
 from puente.events.models import Event
@@ -15,6 +20,12 @@ def count_asked(event: Event) -> None:
     service = asked.filter(pk=event.about_id).values_list("service_id", flat=True).first()
     if service is not None:
         Service.objects.filter(pk=service).update(times_asked=asked.filter(service_id=service).count())
+
+
+def count_more_asked(services: Iterable[int]) -> None:
+    """The same for history that comes in by itself: `services` by id, one for each request that was asked of it."""
+    for service, times in Counter(services).items():
+        Service.objects.filter(pk=service).update(times_asked=F("times_asked") + times)
 
 
 def hand_on(department: Department, heir: Department, by: Person) -> None:

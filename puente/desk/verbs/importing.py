@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from puente.catalogue.listening import count_more_asked
 from puente.desk import rules
 from puente.desk.changing import working_days_after
 from puente.desk.clock.keeping import KEPT, next_due, next_warning, values_of
@@ -48,6 +49,7 @@ def import_requests(
     for life in lives:
         life.live()
     _save(lives, batch, by, reckoner())
+    count_more_asked(life.request.service_id for life in lives if life.request.service_id)
     return [life.request for life in lives]
 
 

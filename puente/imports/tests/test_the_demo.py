@@ -51,6 +51,15 @@ def test_nothing_lies_in_the_future_and_the_targets_say_what_the_record_says(db)
 
 
 @pytest.mark.slow
+def test_each_service_knows_how_often_it_was_asked(db):
+    planted()
+
+    asked = Counter(Request.objects.exclude(service=None).values_list("service_id", flat=True))
+    assert asked
+    assert {pk: times for pk, times in Service.objects.values_list("pk", "times_asked") if times} == asked
+
+
+@pytest.mark.slow
 def test_planting_wakes_nobody(db):
     planted()
 
