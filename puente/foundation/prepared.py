@@ -6,6 +6,7 @@ To make the SQL of a join of ten tables takes the ORM many times as long as the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
@@ -18,6 +19,22 @@ R = TypeVar("R")
 KNOWN = (ModelIterable, ValuesListIterable)
 NOBODYS_NUMBER = -(2**40)
 """Stands for a value while the SQL is made: no row has this id."""
+
+
+@contextmanager
+def asking() -> Iterator[Any]:
+    """A cursor for SQL that is always the same. PostgreSQL then plans it once: see `prepare_threshold` in the settings."""
+    database: Any = connections["default"]
+    if database.vendor != "postgresql":
+        with database.cursor() as cursor:
+            yield cursor
+        return
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    database.ensure_connection()
+    bare: Any = ServerBindingCursor
+    with database._prepare_cursor(bare(database.connection)) as cursor:
+        yield cursor
 
 
 class Prepared(Generic[R]):
@@ -85,7 +102,7 @@ class _Made:
     def rows(self, database: BaseDatabaseWrapper, values: tuple[Any, ...]) -> Iterator[Any]:
         given = [kind(value) for kind, value in zip(self.kinds, values, strict=True)]
         filled = [said if place is None else given[place] for place, said in self.params]
-        with database.cursor() as cursor:
+        with asking() as cursor:
             cursor.execute(self.sql, filled)
             found = cursor.fetchall()
         rows = [list(row) for row in found]

@@ -17,6 +17,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, ValuesIterable, ValuesListIterable, get_related_populators
 
+from puente.foundation.prepared import asking
+
 MOST = 500
 """Forms kept; more are made as if it were the first time."""
 NOBODYS_NUMBER = -(2**41)
@@ -98,7 +100,7 @@ class _Form:
         return lambda values: param
 
     def rows(self, values: list[Any]) -> Iterator[Any]:
-        with connection.cursor() as cursor:
+        with asking() as cursor:
             cursor.execute(self.sql, [fill(values) for fill in self.params])
             found: Any = cursor.fetchall()
         rows = self.convert(found, self.converters) if self.converters else found

@@ -397,3 +397,12 @@ def test_what_a_page_may_be_asked_twice_is_not_kept_by_the_browser(bruno_at_work
 
     assert answer.headers["Cache-Control"] == "private, no-cache"
     assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_a_page_leaves_in_a_third_of_its_size(bruno_at_work):
+    plain = bruno_at_work.get("/")
+    small = bruno_at_work.get("/", headers={"accept-encoding": "gzip"})
+
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert len(small.content) < len(plain.content) / 3
+    assert "Accept-Encoding" in small.headers["Vary"]
