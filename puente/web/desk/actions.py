@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from puente.desk import verbs as desk
 from puente.web.desk import forms
@@ -44,7 +45,7 @@ class Action:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("answer", _("Answer"), _("Sent."), forms.Writing, key="r", icon="reply", place="write"),
+    Action("answer", pgettext_lazy("verb", "Answer"), _("Sent."), forms.Writing, key="r", icon="reply", place="write"),
     Action("note", _("Internal note"), _("Note kept."), forms.Writing, key="i", icon="lock", place="write"),
     Action("take", _("Take"), _("It is yours."), key="t", kind="primary", place="head", undo="unassign"),
     Action("acknowledge", _("I have seen it"), _("The requester knows that you have seen it."), key="v", icon="eye", place="head"),
