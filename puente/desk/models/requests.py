@@ -254,7 +254,7 @@ class Request(models.Model):
                 fields=["assignee", "sorts_at", "id"], condition=Q(is_standing=True), name="request_assignee"
             ),
             models.Index(
-                fields=["department", "missed_at_source", "opened_at"],
+                fields=["department", "missed_at_source", "opened_at", "source"],
                 condition=~Q(source=""),
                 name="request_imported",
             ),
