@@ -11,6 +11,7 @@ from puente.mail.reading.problems import Problems
 from puente.mail.reading.structure import Part
 
 _ENRICHED = re.compile(r"<(<)|<param>[^<]{0,500}+</param>|</?[A-Za-z0-9-]{1,60}>", re.IGNORECASE)
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _META = re.compile(
     rb"<meta[^>]{0,300}charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9._:-]{2,40})", re.IGNORECASE
 )
@@ -36,6 +37,7 @@ class Body:
     html: str | None = None
     blocked: Blocked = field(default_factory=Blocked)
     shown: set[str] = field(default_factory=set)  # Content-IDs and locations that the HTML shows
+    size: int = 0  # bytes of all texts so far
     files: list[tuple[bytes, bytes]] = field(default_factory=list)  # uuencoded in the text: name, bytes
 
 
@@ -118,6 +120,8 @@ def read(stretches: list[list[Part]], problems: Problems) -> Body:
 def _joined(texts: list[str]) -> str:
     if len(texts) == 1:
         return texts[0]
+    if sum(map(len, texts)) > limits.WIDE:
+        texts = [_ASTRAL.sub("\ufffd", text) for text in texts]  # as `charsets.narrowed`
     return "\n".join(
         text.rstrip("\n") if place < len(texts) - 1 else text for place, text in enumerate(texts)
     )
@@ -167,6 +171,9 @@ def _text(part: Part, body: Body, problems: Problems) -> str:
         body.files.extend(files)
     if b"\r" in data and b"\0" not in data[:4000]:  # zeros: letters of two bytes
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    body.size += len(data)
+    if body.size > limits.WIDE and not charset.lower().startswith(("gb", "utf-16", "utf-32")):
+        data = charsets.narrowed(data, problems, f"body ({part.type})")
     text = charsets.with_line_feeds(charsets.decode(data, charset, problems, where=f"body ({part.type})"))
     if (
         len(text) <= limits.FLOWED

@@ -36,6 +36,7 @@ EASTERN = {
 GUESSES = ["cp1251", "koi8_r", "gb18030", "big5", "cp949", "cp1253", "cp1255", "cp1256"]
 
 _SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_ASTRAL = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -106,7 +107,7 @@ def _decode(data: bytes, label: str, problems: Problems, where: str) -> str:
         if b"\x1b$" in data:
             return _by_escapes(data, "iso2022_jp_ext", problems, where)
         return data.decode("ascii")
-    as_utf8 = _as_utf8(data)
+    as_utf8 = _as_utf8(narrowed(data, problems, where) if len(data) > limits.WIDE else data)
     if as_utf8 is not None and (codec in (None, "utf-8") or _surely_utf8(data, codec or "")):
         if codec not in (None, "utf-8") and label.lower() not in ("us-ascii", "ascii"):
             problems.note("charset-wrong", f"{where}: labelled {label[:60]}, but it is UTF-8")
@@ -149,6 +150,22 @@ def _by_escapes(data: bytes, codec: str, problems: Problems, where: str) -> str:
         return data.decode(codec, "replace")
     except (UnicodeError, ValueError):
         return data.decode("cp1252", "puente-latin1")
+
+
+def narrowed(data: bytes, problems: Problems, where: str) -> bytes:
+    """UTF-8 without emoji and their like, for texts of millions of letters: each letter beside them takes four times the
+    memory."""
+    if not _ASTRAL.search(data):
+        return data
+    problems.note("text-too-long", f"{where}: letters beyond U+FFFF are left out of {len(data)} bytes")
+    out, at = bytearray(), 0
+    while at < len(data):
+        end = at + 500_000
+        while end < len(data) and data[end] & 0xC0 == 0x80:
+            end += 1
+        out += _ASTRAL.sub(b"\xef\xbf\xbd", data[at:end])
+        at = end
+    return bytes(out)
 
 
 def _as_utf8(data: bytes) -> str | None:

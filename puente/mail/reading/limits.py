@@ -28,6 +28,7 @@ TNEF_OBJECTS = 4_000  # objects in the winmail.dat of one message
 RTF_PACKED = 200_000  # bytes of compressed RTF of one message that are unpacked
 RTF = 1_000_000  # bytes of RTF that are read
 NAME = 200  # characters of an attachment's name
+WIDE = 5_000_000  # bytes of a text in which letters beyond U+FFFF are kept
 FLOWED = 2_000_000  # characters of text whose soft line breaks are taken out
 BASE64_PIECES = 100_000  # pieces of base64 that each end in =
 HTML_LINES = 6_000_000  # characters of HTML in which blocks are told from words inside a line

@@ -16,6 +16,7 @@ _FOREIGN = bytes(
 )
 _SOFT = re.compile(rb"=[ \t]++(?=\r?\n)")  # blanks that a gateway put behind a soft line break
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
+_UU_LINE = re.compile(rb"[^\r\n]+")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,300})\r?$", re.MULTILINE)
 
 
@@ -41,7 +42,7 @@ def decode(source: bytes, start: int, end: int, encoding: str, problems: Problem
         return _quoted_printable(source[start:end])
     if encoding == "uuencode":
         begin = _UU_BEGIN.search(source, start, end)
-        return b"".join(_uu_lines(source, begin.end() if begin else start, end))
+        return bytes(_uu_bytes(source, begin.end() if begin else start, end))
     if encoding:
         problems.note("encoding-unknown", f"{where}: transfer encoding {encoding[:40]!r}; left as it is")
     return source[start:end]
@@ -92,8 +93,16 @@ def _quoted_printable(data: bytes) -> bytes:
     return binascii.a2b_qp(_SOFT.sub(b"=", data))
 
 
+def _uu_bytes(source: bytes, start: int, end: int) -> bytearray:
+    decoded = bytearray()
+    for piece in _uu_lines(source, start, end):
+        decoded += piece
+    return decoded
+
+
 def _uu_lines(source: bytes, start: int, end: int) -> Iterator[bytes]:
-    for line in source[start:end].splitlines():
+    for match in _UU_LINE.finditer(source, start, end):
+        line = match.group()
         if not line or line == b"`" or line.strip().lower() == b"end":
             if line.strip().lower() == b"end":
                 return
@@ -118,7 +127,7 @@ def uuencoded(data: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
         ended = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE).search(data, begin.end()) if begin else None
         if not begin or not ended:
             break
-        content = b"".join(_uu_lines(data, begin.end(), ended.start()))
+        content = bytes(_uu_bytes(data, begin.end(), ended.start()))
         if not content:
             kept.append(data[at : ended.end()])
         else:

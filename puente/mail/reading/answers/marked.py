@@ -18,9 +18,10 @@ def drop(
     below it is one too. Without any, only an answer has quotations: of several lines, or between its own."""
     runs = _runs(lines, end)
     told = [run for run in runs if _is_told(lines, run, gone, begins)]
+    known = set(told)
     for run in runs:
         start, stop = run
-        if run in told or (told and told[0] < run and ">" in lines[start][:4]):
+        if run in known or (told and told[0] < run and ">" in lines[start][:4]):
             dropped = True
         elif told or end < len(lines) or not is_reply:
             dropped = False

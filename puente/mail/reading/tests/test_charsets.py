@@ -1,11 +1,21 @@
 import pytest
 
-from puente.mail.reading.tests.making import read
+from puente.mail.reading.tests.making import codes, read
 
 CHINESE = "你好，我们明天下午三点开会，请准时参加。"
 JAPANESE = "こんにちは、明日の会議は三時からです。"
 RUSSIAN = "Здравствуйте, принтер на втором этаже не работает со вчерашнего дня."
 POLISH = "Dzień dobry, drukarka nie działa od wczoraj. Proszę o pomoc, już próbowałem."
+
+
+def test_emoji_stay_but_in_texts_of_millions_of_letters():
+    small, large = (
+        read("Content-Type: text/plain; charset=utf-8", "ñ😀 " + "word " * count) for count in (10, 1_200_000)
+    )
+
+    assert small.text.startswith("ñ😀 word")
+    assert large.text.startswith("ñ\ufffd word")
+    assert codes(large) == {"text-too-long"}
 
 
 @pytest.mark.parametrize(

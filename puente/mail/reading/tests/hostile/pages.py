@@ -177,3 +177,8 @@ def html_srcsets(size: int) -> bytes:
 @maker
 def html_words_without_blanks(size: int) -> bytes:
     return filled(HTML, b"x\xc3\xa9", size)
+
+
+@maker
+def html_with_one_emoji(size: int) -> bytes:
+    return filled(HTML, b"<p>hello world, so it goes ", size, "😀".encode())

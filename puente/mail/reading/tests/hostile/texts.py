@@ -113,3 +113,27 @@ def label_lines(size: int) -> bytes:
 @maker
 def pgp_openings(size: int) -> bytes:
     return filled(HEAD + b"\r\n", b"-----BEGIN PGP SIGNED MESSAGE-----\r\n", size)
+
+
+@maker
+def a_thousand_texts_with_emoji(size: int) -> bytes:
+    part = (
+        b"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+        + "😀".encode()
+        + b"hello world\n" * 1_000
+        + b"\r\n"
+    )
+    return filled(HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n", part, size)
+
+
+@maker
+def quoted_reply_with_one_emoji(size: int) -> bytes:
+    head = (
+        HEAD + b"In-Reply-To: <a@b>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nyes\r\n> a\r\n> b\r\n"
+    )
+    return filled(head, b"hello world\n", size, "😀".encode())
+
+
+@maker
+def uuencoded_nonsense(size: int) -> bytes:
+    return filled(HEAD + b"\r\nbegin 644 x\r\n", b"hello world\r\n", size, b"\r\nend\r\n")
