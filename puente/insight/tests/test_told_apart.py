@@ -60,7 +60,7 @@ def compare(seed, engine):
             assert stretches == list(instant_by_instant(oracle, root, kinds, calendars, hours)), seed
 
 
-@pytest.mark.parametrize("engine", ["numpy", "numba"])
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("numba", marks=pytest.mark.slow)])
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_every_instant_has_the_kind_that_a_look_at_it_alone_gives(engine, seed):

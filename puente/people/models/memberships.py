@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from puente.foundation.prepared import Prepared
+from puente.people.models.companies import Company
 from puente.people.models.departments import Department
 
 if TYPE_CHECKING:
@@ -54,12 +55,18 @@ class Membership(models.Model):
 
 
 roles_of: Prepared[tuple[int, str]] = Prepared(
-    lambda person: Membership.objects.filter(person=person, until_at__isnull=True).values_list(
-        "department_id", "role"
+    lambda person: (
+        Membership.objects.filter(person=person, until_at__isnull=True)
+        .filter(
+            Q(department__company=F("person__company"))
+            | Q(person__company__isnull=True)
+            | Q(person__company__kind=Company.Kind.OWN)
+        )
+        .values_list("department_id", "role")
     ),
     int,
 )
-"""(department, role) of a person now."""
+"""(department, role) of a person now. People from outside have rights in their own company's departments alone."""
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
