@@ -30,7 +30,9 @@ class RequestQuerySet(models.QuerySet["Request"]):
                 named | Q(department__in=served, is_confidential=False, department__company=person.company_id)
             )
         if person.is_administrator:
-            return self.filter(Q(is_confidential=False) | named)
+            led = person.departments_led()
+            seen = Q(is_confidential=False) | named
+            return self.filter(seen | Q(department__in=led) if led else seen)
         if not served:
             return self.filter(named)
         passed = Exists(parties.filter(department__in=served, part=Party.Part.PASSED_ON))

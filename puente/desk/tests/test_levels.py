@@ -138,3 +138,12 @@ def test_nobody_else_breaks_a_seal(secret, leaky_tap, bruno, ada):
         desk.break_seal(secret, reason="Curious", by=bruno)
     with pytest.raises(Refused):
         desk.break_seal(leaky_tap, reason="Not sealed", by=ada)
+
+
+def test_an_administrator_who_leads_a_department_reads_its_confidential_requests(secret, facilities):
+    from conftest import make_person
+
+    both = make_person("Alma", department=facilities, role="lead", is_administrator=True)
+
+    assert level_of(both, secret) == Level.WHOLE
+    assert secret in Request.objects.visible_to(both)
