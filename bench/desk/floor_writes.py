@@ -16,7 +16,8 @@ import floor
 
 ROWS_OF_A_REQUEST = {
     "desk_request": "number subject department_id requester_id answers priority status is_standing channel is_confidential"
-    " opened_at changed_at sorts_at next_metric is_paused waits_for handed_over reopened revision source outside_key",
+    " opened_at changed_at sorts_at next_metric is_paused waits_for handed_over reopened revision missed_at_source source"
+    " outside_key",
     "desk_message": "request_id kind author_id text html channel at",
     "desk_party": "request_id person_id part",
     "events_event": "at recorded_at actor_id via kind version about_code about_id department_id batch data",
@@ -113,7 +114,7 @@ def open_request(known: dict[str, Any]) -> None:
                "requester_id": known["person"], "answers": "{}", "priority": 2, "status": "new", "is_standing": True,
                "channel": "portal", "is_confidential": False, "opened_at": known["now"], "changed_at": known["now"],
                "sorts_at": known["now"], "next_metric": "", "is_paused": False, "waits_for": "", "handed_over": 0,
-               "reopened": 0, "revision": 1, "source": "", "outside_key": ""}  # fmt: skip
+               "reopened": 0, "revision": 1, "missed_at_source": False, "source": "", "outside_key": ""}  # fmt: skip
         known["request"] = _insert("desk_request", row)
         _message(known, "opening")
         _insert(
