@@ -24,7 +24,7 @@ from puente.foundation.language import gettext as _
 from puente.insight.lake.fingerprint import added, fingerprint
 from puente.insight.lake.layout import EVENTS, Layout
 
-ROWS = 250_000  # of a file, about
+ROWS = 100_000  # of a file, about
 
 
 class BadLake(ValueError):
@@ -160,6 +160,7 @@ def _keep(table: pa.Table, layout: Layout, manifest: Manifest) -> None:
             (layout.root / part.path).unlink(missing_ok=True)
         raise
     manifest.parts += fresh
+    pa.default_memory_pool().release_unused()
 
 
 def _parquet(table: pa.Table, path: Path) -> None:

@@ -13,7 +13,7 @@ import pyarrow.csv as arrow_csv
 
 from puente.insight.lake.layout import EVENTS
 
-PAGE = 50_000
+PAGE = 25_000
 _COLUMNS = (
     "id", "at", "recorded_at", "kind", "version", "about_code", "about_id", "actor_id", "department_id", "via",
     "batch", "data",
@@ -43,7 +43,7 @@ def _page(after: int, until: int) -> pa.Table:
         return EVENTS.empty_table()
     read = arrow_csv.read_csv(
         pa.py_buffer(text),
-        arrow_csv.ReadOptions(column_names=EVENTS.names, block_size=1 << 26, use_threads=False),
+        arrow_csv.ReadOptions(column_names=EVENTS.names, block_size=1 << 25, use_threads=False),
         arrow_csv.ParseOptions(newlines_in_values=True),
         arrow_csv.ConvertOptions(
             column_types={

@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 
 from puente.insight.lake.layout import MOMENT, OUTSIDE
 
-_CHUNK = 20_000
+_CHUNK = 5_000
 _INSIDE = "-"  # the root of what is no case itself
 
 SCHEMA = pa.schema(
