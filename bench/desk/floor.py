@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+from puente.foundation.word_index import WordIndex
+
 SQLITE = os.environ["DATABASE_URL"].startswith("sqlite")
 PRAGMAS = (
     "journal_mode=WAL",
@@ -22,6 +24,7 @@ PRAGMAS = (
     "temp_store=MEMORY",
 )
 _mine = threading.local()
+SUBJECT_WORDS = WordIndex("desk_request", "subject")
 
 WHO = """SELECT s.session_data, p.id, p.name, p.language, p.zone, p.theme, m.department_id, m.role
     FROM people_session s JOIN people_person p ON p.id = s.person_id
@@ -39,7 +42,8 @@ QUEUE = f"{ROWS} WHERE r.is_standing AND r.department_id = :department ORDER BY 
 COUNTS = """SELECT count(*), sum(CASE WHEN assignee_id = :person THEN 1 ELSE 0 END),
     sum(CASE WHEN assignee_id IS NULL THEN 1 ELSE 0 END),
     sum(CASE WHEN due_at < :now AND NOT is_paused THEN 1 ELSE 0 END), sum(CASE WHEN status = 'waiting' THEN 1 ELSE 0 END)
-    FROM desk_request WHERE is_standing AND department_id = :department AND NOT is_confidential"""
+    FROM desk_request WHERE is_standing AND department_id = :department AND NOT is_confidential
+    AND is_confidential IN (false, true)"""
 AGENTS = """SELECT p.id, p.name FROM people_membership m JOIN people_person p ON p.id = m.person_id
     WHERE m.department_id = :department AND m.until_at IS NULL AND m.role IN ('agent', 'lead') ORDER BY p.name"""
 REQUEST = """SELECT r.*, q.name, a.name, d.name, s.name FROM desk_request r JOIN people_person q ON q.id = r.requester_id
@@ -52,9 +56,10 @@ MESSAGES = """SELECT m.id, m.kind, m.html, m.at, p.name, f.name FROM desk_messag
 EVENTS = """SELECT e.id, e.at, e.kind, e.data, p.name FROM events_event e LEFT JOIN people_person p ON p.id = e.actor_id
     WHERE e.about_code = 'request' AND e.about_id = :request ORDER BY e.at, e.id"""
 TARGETS = "SELECT metric, round, due_at, met_at, ended_at, paused_at, target_seconds FROM desk_target WHERE request_id = :request"
-FOUND = (
-    f"{ROWS} WHERE r.department_id = :department AND r.subject LIKE :like ORDER BY r.opened_at DESC LIMIT 51"
-)
+FTS5 = "SELECT rowid FROM desk_request_subject_words WHERE desk_request_subject_words MATCH :word"
+GIN = f"SELECT id FROM desk_request WHERE {SUBJECT_WORDS._document} @@ to_tsquery('simple', :word)"
+WORDED = f"r.id IN ({FTS5})" if SQLITE else f"r.id = ANY(ARRAY({GIN}))"
+FOUND = f"{ROWS} WHERE r.department_id = :department AND {WORDED} ORDER BY r.opened_at DESC LIMIT 26"
 MINE = f"{ROWS} WHERE r.is_standing AND r.assignee_id = :person ORDER BY r.sorts_at, r.id LIMIT 30"
 NOBODYS = f"""{ROWS} WHERE r.is_standing AND r.department_id = :department AND r.assignee_id IS NULL
     ORDER BY r.sorts_at, r.id LIMIT 10"""
@@ -99,7 +104,7 @@ class _Postgres(dict[str, str]):
     def __missing__(self, said: str) -> str:
         import re
 
-        self[said] = re.sub(r":(\w+)", r"%(\1)s", said)
+        self[said] = re.sub(r"(?<!\[):(\w+)\b(?!:)", r"%(\1)s", said)
         return self[said]
 
 

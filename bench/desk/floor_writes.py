@@ -42,11 +42,11 @@ def make_twins() -> None:
 
 @cache
 def _like(table: str) -> dict[str, Any]:
-    """A row of the table as it is, for the columns that the floor does not name; empty when there is none."""
+    """A row of the table as it is, for the columns that must have a value and that the floor does not name."""
     if floor.SQLITE:
-        names = [row[1] for row in floor.ask(f"PRAGMA table_info({table})", {})]
+        names = [row[1] for row in floor.ask(f"PRAGMA table_info({table})", {}) if row[3]]
     else:
-        said = "SELECT column_name FROM information_schema.columns WHERE table_name = :table ORDER BY ordinal_position"
+        said = "SELECT column_name FROM information_schema.columns WHERE table_name = :table AND is_nullable = 'NO'"
         names = [row[0] for row in floor.ask(said, {"table": table})]
     listed = ", ".join(f'"{name}"' for name in names if name != "id")
     rows = floor.ask(f"SELECT {listed} FROM {table} LIMIT 1", {})

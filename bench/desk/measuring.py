@@ -57,7 +57,11 @@ def measure(store: Store, *, quick: bool) -> Measured:
             found.four[name, 1] = four_clients(agent, work.calls()[name], seconds=seconds)
         _streams(found, work, agent, quick=quick)
         if browser() and (quick or store.size == WEIGHED_AT):
-            paths = {"W1": f"/queue/{work.about['code']}/", "W2": f"/requests/{next(work.long)}/", "W6": "/"}
+            paths = {
+                "W1": f"/queue/{work.about['code']}/?order=newest",
+                "W2": f"/requests/{next(work.long)}/",
+                "W6": "/",
+            }
             found.weights = weigh(agent, paths)
         found.memory[1] = server.memory()
     with product(store, processes=2) as server:

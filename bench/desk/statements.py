@@ -111,7 +111,7 @@ def main() -> None:
     visitor = Client(HTTP_HOST="127.0.0.1")
     visitor.force_login(Person.objects.get(pk=about["agent"]))
     bearer = {"headers": {"authorization": f"Bearer {about['token']}"}}
-    long, standing, queue = about["long"][-1], about["standing"][-1], f"/queue/{about['code']}/"
+    long, standing, queue = about["long"][-1], about["standing"][-1], f"/queue/{about['code']}/?order=newest"
     said = {"text": "It is on its way.", "kind": "answer"}
     htmx = {"HX-Request": "true", "HX-Current-URL": f"http://127.0.0.1/requests/{standing}/"}
     from workload import Workload

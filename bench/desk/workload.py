@@ -55,7 +55,7 @@ class Workload:
         }  # fmt: skip
 
     def queue(self, who: Visitor) -> Answer:
-        answer = who.get(f"/queue/{self.about['code']}/")
+        answer = who.get(f"/queue/{self.about['code']}/?order=newest")
         _must(answer, 200, answer.body.count('name="pick"') == self.rows)
         return answer
 
@@ -134,7 +134,7 @@ class Workload:
 
         def call(who: Visitor) -> None:
             number = next(self.long if name == "W2" else self.standing)
-            said = known | {"number": number, "like": f"%{next(self.words)}%"}
+            said = known | {"number": number, "word": next(self.words)}
             answer = who.get(f"/{name}?{urlencode(said)}")
             _must(answer, 200, len(answer.body) == length)
 

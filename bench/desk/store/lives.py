@@ -105,10 +105,12 @@ class Cast:
             house.members[1][0],
             house.members[1][1],
             house.agents[2][1],
+            house.agents[2][0],
+            house.agents[2][2],
         ]
         self.roles = roles
         people = [Person.objects.get(pk=pk) for pk in roles]
-        self.lead, self.agent, self.second, self.asker, self.other, self.elsewhere = people[1:]
+        self.lead, self.agent, self.second, self.asker, self.other, self.elsewhere = people[1:7]
 
 
 def confirmed(life: Life, cast: Cast) -> None:

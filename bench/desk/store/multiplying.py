@@ -127,4 +127,6 @@ class _Casting:
         elif stands and place and self.asked < 5:
             asker, home, self.asked = world.agents[0][1], 0, self.asked + 1
         people = [world.administrator, world.agents[place][0], agent, second, asker, other]
-        return [*people, chance.choice(world.agents[elsewhere][1:])], [place, home, elsewhere]
+        lead, *serving = world.agents[elsewhere]
+        one, another = chance.sample(serving, 2)
+        return [*people, one, lead, another], [place, home, elsewhere]
