@@ -167,11 +167,11 @@ def test_a_lead_shapes_a_service_and_sees_it_as_people_do(signed_in, lara, facil
     page = signed_in(lara)
     page.goto("/settings/services/")
     page.get_by_role("link", name="New service").first.click()
-    page.get_by_label("Name, English").fill("Clean gowns")
+    page.get_by_label("Name (English)").fill("Clean gowns")
     page.get_by_role("button", name="Open the service").click()
 
     page.get_by_role("link", name="Add a question").click()
-    page.get_by_label("Question, English").fill("Which size?")
+    page.get_by_label("Question (English)").fill("Which size?")
     page.get_by_label("Kind of answer").select_option("choice")
     page.get_by_label("Choice 1, en").fill("Small")
     page.get_by_label("Choice 2, en").fill("Large")
