@@ -63,12 +63,10 @@ def codec_of(label: str) -> str | None:
     for candidate in (name, re.sub(r"^(?:x-)?(?:windows|win|cp|ibm|dos)[-_]?(\d+)$", r"cp\1", name)):
         try:
             info = codecs.lookup(candidate)
-            is_text = isinstance(b"".decode(candidate), str)
-        except (LookupError, ValueError, UnicodeError, TypeError):
+            b"a".decode(candidate, "replace")  # uu, base64, zip and their like are codecs, but give no text
+        except (LookupError, ValueError, TypeError):
             continue
-        if is_text and not info.name.startswith(
-            ("idna", "punycode", "unicode_escape", "raw_unicode", "undefined")
-        ):
+        if not info.name.startswith(("idna", "punycode", "unicode_escape", "raw_unicode", "undefined")):
             return BETTER.get(info.name, info.name)
     return None
 

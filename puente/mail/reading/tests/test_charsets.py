@@ -1,5 +1,8 @@
+from encodings.aliases import aliases
+
 import pytest
 
+from puente.mail.reading.reader import understood
 from puente.mail.reading.tests.making import codes, read
 
 CHINESE = "你好，我们明天下午三点开会，请准时参加。"
@@ -66,3 +69,10 @@ def test_text_is_read_in_every_charset_and_wrong_label(label, codec, text):
     message = read(f"Content-Type: text/plain; charset={label}", text.encode(codec))
 
     assert message.text == text
+
+
+@pytest.mark.parametrize("label", sorted({*aliases.values(), *aliases, "uu", "zip", "undefined", "oem"}))
+def test_any_name_of_a_codec_may_stand_as_the_charset(label):
+    message = b"Content-Type: text/plain; charset=%s\r\n\r\nGr\xfc\xdfe\xff\x00\r\n" % label.encode()
+
+    assert understood(message).text is not None
