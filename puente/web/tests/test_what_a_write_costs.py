@@ -32,7 +32,7 @@ def statements():
     def of(act):
         with CaptureQueriesContext(connection) as asked:
             act()
-        return [one["sql"] for one in asked if not one["sql"].startswith(OF_THE_TRANSACTION)]
+        return [one["sql"] for one in asked if not (one["sql"] or "").startswith(OF_THE_TRANSACTION)]
 
     return of
 
