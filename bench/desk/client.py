@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from statistics import median
 from urllib.parse import urlencode
 
+IDLE = 10
+"""Seconds after which a connection is not trusted any more: the server waits fifteen for the next call."""
+
 
 class Wrong(AssertionError):
     """An answer that is not what was asked for: the bench stops."""
@@ -35,6 +38,7 @@ class Visitor:
 
     def __post_init__(self) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self.last = time.monotonic()
 
     def like(self) -> Visitor:
         """Another connection of the same person."""
@@ -46,12 +50,15 @@ class Visitor:
             said["Authorization"] = f"Bearer {self.token}"
         if self.cookies:
             said["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if time.monotonic() - self.last > IDLE:
+            self.connection.close()  # the server has let go of it, or is about to; the next call opens another
         self.connection.request(method, path, body.encode() or None, said)
         answer = self.connection.getresponse()
         text = answer.read().decode()
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _equals, value = cookie.split(";")[0].partition("=")
             self.cookies[name] = value
+        self.last = time.monotonic()
         return Answer(answer.status, text, {name.lower(): value for name, value in answer.headers.items()})
 
     def get(self, path: str, **headers: str) -> Answer:

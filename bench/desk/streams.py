@@ -28,10 +28,11 @@ class Heard:
     moments: list[list[float]] = field(default_factory=list)
 
     def delays(self, commits: list[float]) -> list[float]:
-        """Milliseconds from each commit to each page. Every page hears of every commit, or of it with the next one."""
+        """Milliseconds from each commit to each page. Every page hears of every commit, or of it with the next one; the
+        last one closes the row and is not counted, since it may be heard before its own process looks at the clock."""
         found = []
         for page in self.moments:
-            for commit in commits:
+            for commit in commits[:-1]:
                 after = next((moment for moment in page if moment >= commit), None)
                 if after is None:
                     raise Wrong("a page never heard of a commit")
