@@ -1,0 +1,118 @@
+"""The SQL of one question, made once with stand-ins for its values, and then only filled in.
+
+It leans on parts of Django that are not promised; `prepared.py` and `shaped.py` stand on it, and nothing else does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connections
+from django.db.models.query import ModelIterable, ValuesIterable, ValuesListIterable, get_related_populators
+
+NOBODYS_NUMBER = -(2**40)
+"""Stands for a number while the SQL is made: no row has this id."""
+NOBODYS_YEAR = 7000
+"""Stands for a moment; one that lies hours before or after keeps its distance."""
+
+
+def standin(kind: type, place: int) -> Any:
+    """What stands for the value at this place: a number, a text, or a moment."""
+    if issubclass(kind, datetime):
+        return datetime(NOBODYS_YEAR + place, 6, 1, tzinfo=UTC)
+    return NOBODYS_NUMBER - place if issubclass(kind, int) else f"\x01{place}"
+
+
+@contextmanager
+def asking() -> Iterator[Any]:
+    """A cursor for SQL that is always the same. PostgreSQL then plans it once: see `prepare_threshold` in the settings."""
+    database: Any = connections["default"]
+    if database.vendor != "postgresql":
+        with database.cursor() as cursor:
+            yield cursor
+        return
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    database.ensure_connection()
+    bare: Any = ServerBindingCursor
+    with database._prepare_cursor(bare(database.connection)) as cursor:
+        yield cursor
+
+
+class Compiled:
+    """The SQL of a queryset that was asked with these stand-ins, and how its rows become what it holds.
+
+    Models with what `select_related` brings, dictionaries of `values`, or tuples of `values_list`.
+    """
+
+    def __init__(self, asked: Any, standins: Sequence[Any]) -> None:
+        if asked._prefetch_related_lookups or asked._iterable_class not in (
+            ModelIterable,
+            ValuesIterable,
+            ValuesListIterable,
+        ):
+            raise ValueError("models with what select_related brings, dictionaries or tuples: nothing else")
+        compiler: Any = asked.query.get_compiler(using="default")
+        self.sql, params = compiler.as_sql()
+        self.used: set[int] = set()
+        self.params = [self._place(param, standins) for param in params]
+        columns = [column for column, *_alias in compiler.select[: compiler.col_count]]
+        self.converters, self.convert = compiler.get_converters(columns), compiler.apply_converters
+        self.kind, self.names = asked._iterable_class, _names(asked.query)
+        if self.kind is ModelIterable:
+            models = compiler.klass_info
+            fields = models["select_fields"]
+            self.model, self.start, self.stop = models["model"], fields[0], fields[-1] + 1
+            self.names = [column.target.attname for column in columns[self.start : self.stop]]
+            self.related = get_related_populators(models, compiler.select, "default")  # type: ignore[call-arg]
+
+    def _place(self, param: Any, standins: Sequence[Any]) -> Callable[[Sequence[Any]], Any]:
+        """How a parameter comes from the values, or is always the same."""
+        if isinstance(param, (int, str)) and not isinstance(param, bool) and param in standins:
+            place = standins.index(param)
+            self.used.add(place)
+            return lambda values: values[place]
+        if (moment := _moment(param)) is not None:
+            place = moment.year - NOBODYS_YEAR
+            self.used.add(place)
+            apart, adapt = moment - standins[place], connections["default"].ops.adapt_datetimefield_value
+            return lambda values: adapt(values[place] + apart)
+        return lambda _values: param
+
+    def rows(self, values: Sequence[Any]) -> Iterator[Any]:
+        with asking() as cursor:
+            cursor.execute(self.sql, [fill(values) for fill in self.params])
+            found: Any = cursor.fetchall()
+        rows = self.convert(found, self.converters) if self.converters else found
+        if self.kind is ValuesListIterable:
+            return map(tuple, rows)
+        if self.kind is ValuesIterable:
+            return (dict(zip(self.names, row, strict=True)) for row in rows)
+        return self._instances(rows)
+
+    def _instances(self, rows: Any) -> Iterator[Any]:
+        for row in rows:
+            instance = self.model.from_db("default", self.names, row[self.start : self.stop])
+            for populator in self.related:
+                populator.populate(row, instance)
+            yield instance
+
+
+def _names(query: Any) -> list[str]:
+    if query.selected:
+        return list(query.selected)
+    return [*query.extra_select, *query.values_select, *query.annotation_select]
+
+
+def _moment(param: Any) -> datetime | None:
+    """The moment that a parameter is, when it stands for one of the values: as a datetime, or as SQLite writes it."""
+    if isinstance(param, str) and param[:2] == str(NOBODYS_YEAR)[:2] and len(param) >= 19:
+        try:
+            param = datetime.fromisoformat(param)
+        except ValueError:
+            return None
+        param = param.replace(tzinfo=param.tzinfo or UTC)
+    return param if isinstance(param, datetime) and NOBODYS_YEAR <= param.year < 8000 else None
