@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 PAGE = Path(__file__).parents[2] / "docs" / "developing" / "permissions.md"
 YES, NO, UNKNOWN = "yes", "no", "·"
 """May; may not; may not even know of it."""
+QUICK = {f"A request: desk.{word}" for word in ("take", "note", "cancel", "hand_over", "answer")}
+"""Looked at before every commit at each door; the others with the whole suite."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,3 +65,8 @@ def _rows(title: str, text: str) -> list[Row]:
 
 def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
+def tried(rows: list[Row]) -> list[Any]:
+    """The rows as a door's test takes them, all but a few marked slow."""
+    return [pytest.param(row, marks=[] if str(row) in QUICK else pytest.mark.slow) for row in rows]

@@ -25,8 +25,6 @@ ROWS = [row for row in table.rows() if row.verb in OPERATIONS]
 TWO_THINGS = {"people.join": "department", "people.merge_people": "gone", "people.set_vision": "text"}
 """Verbs whose second thing, or whose text, the API takes in the body."""
 PRIORITIES = {1: "low", 2: "normal", 3: "high", 4: "urgent"}
-QUICK = {f"A request: desk.{word}" for word in ("take", "note", "cancel", "hand_over", "answer")}
-"""Looked at before every commit; the others with the whole suite."""
 
 
 def test_every_verb_that_a_person_does_has_an_operation_or_a_reason():
@@ -36,11 +34,7 @@ def test_every_verb_that_a_person_does_has_an_operation_or_a_reason():
     assert routes.UNKNOWN == {}
 
 
-@pytest.mark.parametrize(
-    "row",
-    [pytest.param(row, marks=[] if str(row) in QUICK else pytest.mark.slow) for row in ROWS],
-    ids=str,
-)
+@pytest.mark.parametrize("row", table.tried(ROWS), ids=str)
 def test_the_api_says_what_the_table_says(row, world_of, program_of, taken_back):
     w, call = world_of(row.section), call_of(row)
     told = {}

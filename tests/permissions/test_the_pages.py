@@ -31,19 +31,13 @@ WITHOUT_A_PAGE = {
 TWICE_THE_SAME = {"desk.follow", "desk.unfollow"}
 """For whom it is so already they change nothing, and refuse nothing."""
 ROWS = [row for row in table.rows() if call_of(row).page and row.call != "desk.save_view (shared)"]
-QUICK = {f"A request: desk.{word}" for word in ("take", "note", "cancel", "hand_over", "answer")}
-"""Looked at before every commit; the others with the whole suite."""
 
 
 def test_every_verb_has_a_page_or_a_reason():
     assert {row.verb for row in table.rows()} - {row.verb for row in ROWS} == set(WITHOUT_A_PAGE)
 
 
-@pytest.mark.parametrize(
-    "row",
-    [pytest.param(row, marks=[] if str(row) in QUICK else pytest.mark.slow) for row in ROWS],
-    ids=str,
-)
+@pytest.mark.parametrize("row", table.tried(ROWS), ids=str)
 def test_the_page_does_what_the_table_says(row, world_of, browser_of, taken_back):
     """Yes: something is recorded, and a page follows. No: nothing is, and whoever may not know of it finds nothing."""
     w, call = world_of(row.section), call_of(row)

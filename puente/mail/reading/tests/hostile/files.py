@@ -12,6 +12,11 @@ from puente.mail.reading.tests.hostile.making import HEAD, filled, maker
 TNEF = HEAD + b"Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n"
 
 
+def winmail(items: bytes) -> bytes:
+    """A file of TNEF with these items, as a mail carries it."""
+    return base64.encodebytes(struct.pack("<IH", 0x223E9F78, 1) + items)
+
+
 @maker
 def bounce_without_end(size: int) -> bytes:
     head = (
@@ -53,14 +58,14 @@ def calendar_nested(size: int) -> bytes:
 @maker
 def tnef_objects(size: int) -> bytes:
     item = struct.pack("<BHHI", 2, 0x9002, 6, 0) + b"\0\0"
-    return TNEF + base64.encodebytes(struct.pack("<IH", 0x223E9F78, 1) + item * (size * 3 // 4 // len(item)))
+    return TNEF + winmail(item * (size * 3 // 4 // len(item)))
 
 
 @maker
 def tnef_counts_that_lie(size: int) -> bytes:
     block = struct.pack("<IHHI", 1, 0x1002, 0x1000, 0xFFFFFFFF) + bytes(size * 3 // 4)
     item = struct.pack("<BHHI", 1, 0x9003, 6, len(block)) + block + b"\0\0"
-    return TNEF + base64.encodebytes(struct.pack("<IH", 0x223E9F78, 1) + item)
+    return TNEF + winmail(item)
 
 
 @maker
@@ -73,7 +78,7 @@ def tnef_big_attachment(size: int) -> bytes:
         + data
         + b"\0\0"
     )
-    return TNEF + base64.encodebytes(struct.pack("<IH", 0x223E9F78, 1) + items)
+    return TNEF + winmail(items)
 
 
 @maker
@@ -135,7 +140,7 @@ def tnef_many_attachments(size: int) -> bytes:
         + b"12345678"
         + b"\0\0"
     )
-    return TNEF + base64.encodebytes(struct.pack("<IH", 0x223E9F78, 1) + one * (size * 3 // 4 // len(one)))
+    return TNEF + winmail(one * (size * 3 // 4 // len(one)))
 
 
 @maker
@@ -147,7 +152,7 @@ def many_winmails(size: int) -> bytes:
         + b"12345678"
         + b"\0\0"
     )
-    packed = base64.encodebytes(struct.pack("<IH", 0x223E9F78, 1) + one * 250)
+    packed = winmail(one * 250)
     part = b"--b\r\nContent-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n" + packed
     return filled(HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n", part, size)
 
@@ -157,7 +162,7 @@ def tnef_page(size: int) -> bytes:
     page = b"<table><tr><td>a" * (size * 3 // 64)
     block = struct.pack("<IHHII", 1, 0x0102, 0x1013, 1, len(page)) + page + b"\0" * (-len(page) % 4)
     item = struct.pack("<BHHI", 1, 0x9003, 6, len(block)) + block + b"\0\0"
-    return TNEF + base64.encodebytes(struct.pack("<IH", 0x223E9F78, 1) + item)
+    return TNEF + winmail(item)
 
 
 @maker
@@ -174,8 +179,7 @@ def tnef_rich_text(size: int) -> bytes:
     packed = compress(b"{\\rtf1" + b"{\\f1\\'e9\\u8364?" * (min(size, 300_000) // 20))
     block = struct.pack("<IHHII", 1, 0x0102, 0x1009, 1, len(packed)) + packed + b"\0" * (-len(packed) % 4)
     item = struct.pack("<BHHI", 1, 0x9003, 6, len(block)) + block + b"\0\0"
-    part = (
-        b"--b\r\nContent-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-        + base64.encodebytes(struct.pack("<IH", 0x223E9F78, 1) + item)
+    part = b"--b\r\nContent-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\n" + winmail(
+        item
     )
     return filled(HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n", part, size)
