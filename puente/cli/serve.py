@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import http.client
 import os
 import signal
 import socket
@@ -162,14 +163,13 @@ def _run(host: str, port: int) -> bool:
 def _tell_when_ready(supervisor: Supervisor, host: str, port: int, address: str) -> None:
     until = time.monotonic() + 60
     while not supervisor.stopping and time.monotonic() < until:
-        try:
-            socket.create_connection((host, port), timeout=1).close()
+        if _answers(host, port):
+            supervisor.worked = True
             break
-        except OSError:
-            time.sleep(0.05)
-            if any(child.process and child.process.poll() is not None for child in supervisor.children):
-                return
-    if supervisor.stopping:
+        time.sleep(0.05)
+        if any(child.process and child.process.poll() is not None for child in supervisor.children):
+            return
+    if supervisor.stopping or not supervisor.worked:
         return
     from puente.foundation import first_link
 
@@ -184,3 +184,16 @@ def _tell_when_ready(supervisor: Supervisor, host: str, port: int, address: str)
         click.echo(_("It is the demo: choose on the page as whom to look around, no password needed."))
     click.echo(_("Ctrl-C stops it."))
     sys.stdout.flush()
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether a page comes: whatever it says, there is somebody who says it."""
+    asked = http.client.HTTPConnection(host, port, timeout=2)
+    try:
+        asked.request("GET", "/manifest.webmanifest")
+        asked.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()
+    return True

@@ -19,7 +19,9 @@ PATIENCE = 10.0
 """Seconds that a process has for ending its work when told to stop."""
 DEATHS = 5
 WITHIN = 60.0
-"""So many deaths of one process in so many seconds, and all is taken down."""
+"""So many deaths of one process in so many seconds: all is taken down if nothing ever worked, else it rests before it starts again."""
+REST = 5.0
+"""Seconds between two starts of a process that dies again and again."""
 
 
 @dataclass
@@ -30,15 +32,20 @@ class Child:
     command: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
     died_at: deque[float] = field(default_factory=lambda: deque(maxlen=DEATHS))
+    rests_until: float = 0.0
 
 
 class Supervisor:
-    """Runs its children until told to stop, or until one cannot be kept alive."""
+    """Runs its children until told to stop, or until one cannot be brought to life.
+
+    What has worked once (`worked`) is never given up: whatever befalls it, it is started again.
+    """
 
     def __init__(self, children: Sequence[Child], environment: Mapping[str, str]) -> None:
         self.children = list(children)
         self.environment = {**os.environ, **environment}
         self.stopping = False
+        self.worked = False
 
     def start(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -50,9 +57,14 @@ class Supervisor:
         """Returns None when told to stop or when `until()`, or the child that died too often. A child that dies is started again."""
         while not self.stopping and not until():
             for child in self.children:
-                if child.process is not None and child.process.poll() is not None and not self.stopping:
-                    if self._died(child):
+                if self.stopping:
+                    break
+                if child.process is not None and child.process.poll() is not None:
+                    often = self._died(child)
+                    if often and not self.worked:
                         return child
+                    child.rests_until = time.monotonic() + (REST if often else 0.0)
+                if child.process is None and time.monotonic() >= child.rests_until:
                     self._start(child)
             time.sleep(0.1)
         return None
@@ -72,12 +84,13 @@ class Supervisor:
             _sweep(child)
 
     def _died(self, child: Child) -> bool:
-        """True when it died too often by itself. Who was killed from outside (no memory left, say) is none the worse."""
+        """True when it died often by itself. Who was killed from outside (no memory left, say) is none the worse."""
         code = child.process.returncode if child.process is not None else 0
         _sweep(child)
         click.echo(
             _("{name} died ({code}) and is started again.").format(name=child.name, code=code), err=True
         )
+        child.process = None
         if code != -signal.SIGKILL:
             child.died_at.append(time.monotonic())
         return len(child.died_at) == DEATHS and child.died_at[-1] - child.died_at[0] < WITHIN

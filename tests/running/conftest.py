@@ -60,7 +60,12 @@ class House:
         """What a few lines inside the house print."""
         code = "import django; django.setup()\n" + code
         done = subprocess.run(
-            [sys.executable, "-c", code], env=self.environment, cwd=ROOT, capture_output=True, text=True
+            [sys.executable, "-c", code],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()

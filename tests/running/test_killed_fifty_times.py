@@ -10,9 +10,11 @@ from collections import Counter
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(700)]
 
 KILLS = 50
+LONGEST = 400
+"""Seconds in which they must have happened, on the busiest machine."""
 SOMEBODY = """
 from django.utils import timezone
 from puente.calendars.models import Calendar
@@ -94,7 +96,10 @@ def kill_fifty_times(house, writers):
     chance = random.Random(50)
     killed = Counter()
     seen = 0
+    until = time.monotonic() + LONGEST
     while killed.total() < KILLS:
+        assert house.running.poll() is None, f"it gave up after {killed}:\n{house.said[-3000:]}"
+        assert time.monotonic() < until, f"only {killed} in {LONGEST} seconds:\n{house.said[-3000:]}"
         time.sleep(chance.uniform(0.05, 0.3))
         what = "web" if killed["web"] <= killed["worker"] else "worker"
         done = sum(len(writer.acknowledged) for writer in writers)

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(700)
 def test_a_quick_run_asks_for_every_page_and_believes_the_answers(tmp_path):
     words = ["--sizes", "1000", "--databases", "sqlite", "--quick"]
     done = subprocess.run(
