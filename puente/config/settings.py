@@ -134,7 +134,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
         "prepare_threshold", 3
-    )  # foundation/compiled.py
+    )  # foundation/statements.py
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["puente.web.entrance.backend.HouseBackend"]

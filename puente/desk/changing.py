@@ -20,7 +20,7 @@ from puente.events.kinds import Kind
 from puente.events.record import record
 from puente.files.store import Upload, clean_name
 from puente.files.store import keep as keep_file
-from puente.foundation import clock, markdown
+from puente.foundation import clock, markdown, rows
 from puente.foundation.errors import Invalid
 from puente.foundation.prepared import Prepared
 from puente.foundation.verbs import refuse_if
@@ -104,11 +104,8 @@ def finish(
     service_request.changed_at = event.at
     service_request.revision += 1
     written: set[str] = service_request.__dict__.pop("_written", set())
-    service_request.save(
-        update_fields=sorted(
-            written | {"due_at", "sorts_at", "next_metric", "is_paused", "changed_at", "revision"}
-        )
-    )
+    always = {"due_at", "sorts_at", "next_metric", "is_paused", "changed_at", "revision"}
+    rows.update(service_request, *sorted(written | always))
     if kept.warning_moved or event.kind == TargetWarned.name:
         set_warning(service_request, kept.warns_at, event.at)
     return service_request
@@ -170,7 +167,7 @@ def write(
     )
     largest = organization().largest_file if files else 0
     kept = [(clean_name(upload.name or ""), keep_file(upload, largest=largest)) for upload in files]
-    message = Message.objects.create(
+    message = Message(
         request=service_request,
         kind=kind,
         author=by,
@@ -180,7 +177,8 @@ def write(
         channel=channel,
         at=at or clock.now(),
     )
-    Attachment.objects.bulk_create([Attachment(message=message, file=file, name=name) for name, file in kept])
+    rows.insert([message])
+    rows.insert([Attachment(message=message, file=file, name=name) for name, file in kept])
     return message
 
 

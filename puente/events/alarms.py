@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import models
 
 from puente.events.models import Alarm
-from puente.foundation import things, verbs
+from puente.foundation import rows, things, verbs
 
 Verb = Callable[..., Any] | str
 """A verb, or its name as in `verbs.VERBS`: "room.verb"."""
@@ -31,11 +31,10 @@ def set_alarm(thing: models.Model, verb: Verb, at: datetime, detail: str = "") -
     name = name_of(verb)
     if at.tzinfo is None:
         raise ValueError("a moment carries its zone")
-    Alarm.objects.bulk_create(
-        [Alarm(at=at, verb=name, about_code=things.of(thing).code, about_id=thing.pk, detail=detail)],
-        update_conflicts=True,
-        unique_fields=["about_code", "about_id", "verb", "detail"],
-        update_fields=["at", "attempts", "leased_until", "leased_by", "failed_at", "error"],
+    rows.put(
+        Alarm(at=at, verb=name, about_code=things.of(thing).code, about_id=thing.pk, detail=detail),
+        key=("about_code", "about_id", "verb", "detail"),
+        anew=("at", "attempts", "leased_until", "leased_by", "failed_at", "error"),
     )
 
 

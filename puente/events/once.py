@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from puente.events.models import Once
-from puente.foundation import clock
+from puente.foundation import clock, rows
 from puente.foundation.errors import Refused
+from puente.foundation.verbs import joining
 
 if TYPE_CHECKING:
     from puente.people.models import Person
@@ -31,10 +32,12 @@ def once(
     fingerprint = hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
     try:
         with transaction.atomic():
-            first = Once.objects.create(person=person, key=key, fingerprint=fingerprint, at=clock.now())
-            answer = do()
-            Once.objects.filter(pk=first.pk).update(answer=answer)
-            return answer
+            first = Once(person=person, key=key, fingerprint=fingerprint, at=clock.now())
+            rows.insert([first])
+            with joining():
+                first.answer = do()
+            rows.update(first, "answer")
+            return first.answer
     except IntegrityError:
         kept = Once.objects.filter(person=person, key=key).first()
         if kept is None:

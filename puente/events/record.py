@@ -46,7 +46,7 @@ def record(
     if not verbs.in_a_verb():
         raise RuntimeError("only a verb records")
     now = clock.now()
-    event = Event.objects.create(
+    event = Event(
         at=at or now,
         recorded_at=now,
         actor=by,
@@ -60,6 +60,7 @@ def record(
         batch=batch or _history.get(),
         data=kind.data(),
     )
+    rows.insert([event])
     deliver_later([event])
     verbs.note_recorded()
     return event

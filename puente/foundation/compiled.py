@@ -6,12 +6,13 @@ It leans on parts of Django that are not promised; `prepared.py` and `shaped.py`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connections
 from django.db.models.query import ModelIterable, ValuesIterable, ValuesListIterable, get_related_populators
+
+from puente.foundation.statements import asking
 
 NOBODYS_NUMBER = -(2**40)
 """Stands for a number while the SQL is made: no row has this id."""
@@ -24,22 +25,6 @@ def standin(kind: type, place: int) -> Any:
     if issubclass(kind, datetime):
         return datetime(NOBODYS_YEAR + place, 6, 1, tzinfo=UTC)
     return NOBODYS_NUMBER - place if issubclass(kind, int) else f"\x01{place}"
-
-
-@contextmanager
-def asking() -> Iterator[Any]:
-    """A cursor for SQL that is always the same. PostgreSQL then plans it once: see `prepare_threshold` in the settings."""
-    database: Any = connections["default"]
-    if database.vendor != "postgresql":
-        with database.cursor() as cursor:
-            yield cursor
-        return
-    from django.db.backends.postgresql.base import ServerBindingCursor
-
-    database.ensure_connection()
-    bare: Any = ServerBindingCursor
-    with database._prepare_cursor(bare(database.connection)) as cursor:
-        yield cursor
 
 
 class Compiled:

@@ -37,6 +37,7 @@ class _Frame:
 
 _frames: ContextVar[tuple[_Frame, ...]] = ContextVar("verb_frames", default=())
 _via: ContextVar[str] = ContextVar("via", default="code")
+_joins: ContextVar[bool] = ContextVar("joins", default=False)
 
 VERBS: dict[str, Callable[..., Any]] = {}
 """Every verb of the house by its name, `room.verb`."""
@@ -68,8 +69,12 @@ def _verb(function: Callable[P, R], *, many: bool) -> Callable[P, R]:
         frame = _Frame(name, many=many)
         token = _frames.set((*_frames.get(), frame))
         try:
-            with transaction.atomic():
-                result = function(*args, **kwargs)
+            with transaction.atomic(savepoint=not _joins.get()):
+                joining = _joins.set(False)
+                try:
+                    result = function(*args, **kwargs)
+                finally:
+                    _joins.reset(joining)
                 if frame.owes:
                     raise NothingRecorded(f"{name} recorded {frame.recorded} events, and owes one")
                 return result
@@ -118,6 +123,17 @@ def via(door: str) -> Iterator[None]:
 def door() -> str:
     """The door in use."""
     return _via.get()
+
+
+@contextmanager
+def joining() -> Iterator[None]:
+    """A verb called in the block is part of the transaction that is open, without a savepoint of its own: when it
+    fails, all of it fails."""
+    token = _joins.set(True)
+    try:
+        yield
+    finally:
+        _joins.reset(token)
 
 
 def permit(rule: Callable[..., bool], *args: Any) -> None:

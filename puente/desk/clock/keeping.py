@@ -10,6 +10,7 @@ from puente.desk.clock.reckoning import Reckoned, Reckoner
 from puente.desk.clock.story import Happening, Story, tell
 from puente.desk.models import Request, Target
 from puente.events.models import Event
+from puente.foundation import rows
 from puente.foundation.prepared import Prepared
 
 KEPT = (
@@ -88,10 +89,9 @@ def keep(service_request: Request, reckoner: Reckoner, *, opened: Happening | No
         elif changed := [name for name, value in values.items() if getattr(target, name) != value]:
             for name in changed:
                 setattr(target, name, values[name])
-            target.save(update_fields=[name.removesuffix("_id") for name in changed])
+            rows.update(target, *(name.removesuffix("_id") for name in changed))
         targets.append(target)
-    if made:
-        Target.objects.bulk_create(made)
+    rows.insert(made)
     if kept:
         Target.objects.filter(pk__in=[target.pk for target in kept.values()]).delete()
     return Kept(targets, before)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from puente.catalogue.forms import check_answers
@@ -17,7 +16,7 @@ from puente.desk.changing import finish, write
 from puente.desk.events import RequestOpened
 from puente.desk.models import Message, Party, Request
 from puente.files.store import Upload
-from puente.foundation import clock
+from puente.foundation import clock, rows
 from puente.foundation.errors import Invalid
 from puente.foundation.prepared import Prepared
 from puente.foundation.verbs import check, permit, refuse_if, verb
@@ -69,7 +68,9 @@ def open(
         department=department,
         requester=requester,
         beneficiary=beneficiary if beneficiary is not None and beneficiary.pk != requester.pk else None,
-        asking_department=asking_department or _asking_department(requester, department),
+        asking_department_id=asking_department.pk
+        if asking_department is not None
+        else _asking_department(requester, department),
         service=service,
         option=option,
         answers=answers,
@@ -82,7 +83,7 @@ def open(
         changed_at=now,
     )
     check(service_request, "subject", "priority", "channel", "wanted_on")
-    service_request.save(force_insert=True)
+    rows.insert([service_request])
     put_parties(service_request, named)
     message = write(
         service_request,
@@ -126,7 +127,7 @@ def put_parties(service_request: Request, named: Iterable[Person] = ()) -> None:
     parties += [
         Party(request=service_request, person=one, part=part.NAMED) for one in {*named} if one.pk not in own
     ]
-    Party.objects.bulk_create(parties)
+    rows.insert(parties)
 
 
 def _department(service: Service | None, department: Department | None) -> Department:
@@ -147,9 +148,7 @@ def _department(service: Service | None, department: Department | None) -> Depar
 
 def _next_number(department: Department) -> str:
     """The fixed code of the department first asked and its running number."""
-    Department.objects.filter(pk=department.pk).update(last_number=F("last_number") + 1)
-    department.refresh_from_db(fields=["last_number"])
-    return f"{department.code}-{department.last_number}"
+    return f"{department.code}-{rows.count_up(department, 'last_number')}"
 
 
 def _subject(subject: str, service: Service | None) -> str:
@@ -179,17 +178,16 @@ def _check_beneficiary(
         raise Invalid({"beneficiary": _("Choose somebody from the directory.")})
 
 
-def _asking_department(requester: Person, serving: Department) -> Department | None:
-    """For which department the requester asks: the one they joined first, other than the one asked."""
-    others = (one.department for one in _memberships(requester.pk) if one.department_id != serving.pk)
-    return next(others, None)
+def _asking_department(requester: Person, serving: Department) -> int | None:
+    """For which department the requester asks: the one they joined first, other than the one asked. Its id."""
+    return next((pk for (pk,) in _joined(requester.pk) if pk != serving.pk), None)
 
 
-_memberships: Prepared[Membership] = Prepared(
+_joined: Prepared[tuple[int]] = Prepared(
     lambda person: (
         Membership.objects.filter(person=person, until_at__isnull=True)
-        .select_related("department")
         .order_by("since_at", "id")
+        .values_list("department_id")
     ),
     int,
 )

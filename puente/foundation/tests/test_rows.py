@@ -9,7 +9,7 @@ from django.db import IntegrityError
 
 from conftest import NOON
 from puente.desk.models import Message, Request
-from puente.events.models import Event
+from puente.events.models import Alarm, Event
 from puente.foundation import rows
 from puente.people.models import Department, Person
 
@@ -97,6 +97,46 @@ def test_the_database_keeps_its_own_rules(asked):
 
     with pytest.raises(IntegrityError):
         rows.insert(requests)
+
+
+def test_a_row_that_is_there_is_changed_in_these_fields_alone(asked):
+    requests, _said = asked
+    rows.insert(requests[:2])
+    one, other = requests[:2]
+
+    one.subject, one.answers, one.due_at, one.channel = "It drips", {"floor": 9}, NOON, "mail"
+    rows.update(one, "subject", "answers", "due_at")
+
+    kept = Request.objects.get(pk=one.pk)
+    assert (kept.subject, kept.answers, kept.due_at) == ("It drips", {"floor": 9}, NOON)
+    assert kept.channel == "portal"
+    assert Request.objects.get(pk=other.pk).subject == "The tap leaks"
+
+
+def test_what_a_field_makes_of_others_is_kept_with_them(ana):
+    ana.name = "Ánna"
+    rows.update(ana, "name", "sought")
+
+    assert "anna" in Person.objects.get(pk=ana.pk).sought
+
+
+def test_a_row_of_the_same_key_is_set_anew_and_not_made_twice(db):
+    def alarm(at):
+        return Alarm(at=at, verb="desk.warn", about_code="request", about_id=7, detail="", attempts=0)
+
+    first, second = alarm(NOON), alarm(NOON + timedelta(hours=1))
+    for one in (first, second):
+        rows.put(one, key=("about_code", "about_id", "verb", "detail"), anew=("at", "attempts"))
+
+    assert second.pk == first.pk
+    assert Alarm.objects.get().at == NOON + timedelta(hours=1)
+
+
+def test_a_counter_counts_what_the_database_has(facilities):
+    Department.objects.filter(pk=facilities.pk).update(last_number=41)
+
+    assert rows.count_up(facilities, "last_number") == 42
+    assert facilities.last_number == Department.objects.get(pk=facilities.pk).last_number == 42
 
 
 def test_nothing_is_written_of_nothing(db, django_assert_num_queries):

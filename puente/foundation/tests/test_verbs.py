@@ -1,7 +1,7 @@
 """A verb: one transaction, one event, and every no in words."""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from puente.events.kinds import KINDS, Kind
 from puente.events.models import Event
@@ -103,3 +103,27 @@ def test_an_integrity_error_that_no_constraint_explains_stays_itself(organizatio
 
     with pytest.raises(IntegrityError):
         break_something()
+
+
+def test_a_verb_that_joins_fails_with_all_of_it_and_one_inside_it_alone(organization, ada):
+    @verbs.verb
+    def half():
+        company = Company.objects.create(name="Half", kind="partner")
+        record(CompanyTried(), company, by=ada)
+        raise Refused("No.")
+
+    @verbs.verb
+    def whole():
+        company = Company.objects.create(name="Whole", kind="partner")
+        with pytest.raises(Refused):
+            half()
+        record(CompanyTried(), company, by=ada)
+
+    with transaction.atomic(), verbs.joining():
+        whole()
+    with pytest.raises(Refused), transaction.atomic(), verbs.joining():
+        half()
+
+    names = set(Company.objects.values_list("name", flat=True))
+    assert "Whole" in names
+    assert "Half" not in names

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,6 +21,7 @@ from puente.desk import verbs as desk
 from puente.desk.models import Request
 from puente.events.once import once
 from puente.foundation.errors import Forbidden, Invalid, Refused
+from puente.foundation.prepared import Prepared
 from puente.people.models import Department, Person
 from puente.people.queries import organization
 from puente.web.catalogue.showing import Question, expected, offers_of
@@ -35,8 +36,9 @@ CHANNELS = (Request.Channel.PHONE, Request.Channel.DESK, Request.Channel.MAIL)
 def ask_service(request: HttpRequest, code: str) -> HttpResponse:
     """The form of a service that this person may ask for; with ?part= a part of it, for the day and option chosen."""
     person: Person = request.user  # type: ignore[assignment]
-    askable = Service.objects.askable_by(person).select_related("department__calendar", "department__company")
-    service = get_object_or_404(askable, code=code)
+    service = _with_department.first(code)
+    if service is None or not service.is_askable_by(person):
+        raise Http404
     if request.method == "POST":
         return _ask(request, service.department, service)
     part = request.GET.get("part", "")
@@ -45,6 +47,14 @@ def ask_service(request: HttpRequest, code: str) -> HttpResponse:
             request, "catalogue/ask.html", part, page_of(request, service.department, service, request.GET)
         )
     return render(request, "catalogue/ask.html", page_of(request, service.department, service, request.GET))
+
+
+_with_department: Prepared[Service] = Prepared(
+    lambda code: Service.objects.filter(code=code).select_related(
+        "department__calendar", "department__company"
+    ),
+    str,
+)
 
 
 @login_required

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from puente.catalogue import verbs as catalogue
 from puente.desk import verbs as desk
@@ -30,9 +29,15 @@ def statements():
     """`statements(act)`: what `act()` asked of the database, its transaction's own words left out."""
 
     def of(act):
-        with CaptureQueriesContext(connection) as asked:
+        heard = []
+
+        def hear(execute, sql, params, many, context):
+            heard.append(sql)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(hear):
             act()
-        return [one["sql"] for one in asked if not (one["sql"] or "").startswith(OF_THE_TRANSACTION)]
+        return [sql for sql in heard if not sql.startswith(OF_THE_TRANSACTION)]
 
     return of
 
