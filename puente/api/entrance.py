@@ -12,17 +12,23 @@ from ninja.security import HttpBearer, SessionAuth
 
 from puente.api.problems import Wrong
 from puente.foundation import clock
+from puente.foundation.prepared import Prepared
 from puente.people.models import ApiToken, Person
 from puente.people.verbs.tokens import digest_of
 
 USE_IS_WRITTEN_AFTER = timedelta(minutes=5)
 
 
+_tokens: Prepared[ApiToken] = Prepared(
+    lambda digest: ApiToken.objects.filter(digest=digest).select_related("person__company"), str
+)
+
+
 class BearerToken(HttpBearer):
     """Authorization: Bearer puente_…"""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person:
-        found = ApiToken.objects.select_related("person__company").filter(digest=digest_of(token)).first()
+        found = _tokens.first(digest_of(token))
         now = clock.now()
         if found is None or not found.is_good(now) or not _is_here(found.person):
             raise Wrong(401, "token", _("This token opens nothing: it is unknown, revoked or past its end."))

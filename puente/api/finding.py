@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 
 from puente.calendars.models import Calendar
 from puente.catalogue.models import Field, Option, Service, Standard
+from puente.catalogue.queries import service_coded
 from puente.desk import rules
 from puente.desk.models import Request, View
 from puente.desk.seeing import see
@@ -58,7 +59,10 @@ def vision(asker: Person, key: int) -> Vision:
 
 
 def service(asker: Person, key: str) -> Service:
-    return _one(Service.objects.visible_to(asker).select_related("department"), code=key)
+    found = service_coded(key)
+    if found is None or not found.is_visible_to(asker):
+        raise LookupError(key)
+    return found
 
 
 def field(asker: Person, key: int) -> Field:

@@ -108,6 +108,14 @@ class Service(models.Model):
     def is_retired(self) -> bool:
         return self.retired_at is not None
 
+    def is_visible_to(self, person: Person) -> bool:
+        """As the queryset's `visible_to`."""
+        return (
+            person.is_inside
+            or self.who_may_ask == self.Who.EVERYBODY
+            or self.department_id in person.departments_served()
+        )
+
     def is_askable_by(self, person: Person) -> bool:
         """As the queryset's `askable_by`, of a service that was just read; only a chosen audience costs a statement."""
         if self.is_retired or self.department.is_retired:

@@ -5,13 +5,14 @@ It leans on parts of Django that are not promised; `prepared.py` and `shaped.py`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connections
-from django.db.models.query import ModelIterable, ValuesIterable, ValuesListIterable, get_related_populators
+from django.db.models.query import ModelIterable, ValuesIterable, ValuesListIterable
 
+from puente.foundation.instances import Instances, Values
 from puente.foundation.statements import asking
 
 NOBODYS_NUMBER = -(2**40)
@@ -45,14 +46,10 @@ class Compiled:
         self.used: set[int] = set()
         self.params = [self._place(param, standins) for param in params]
         columns = [column for column, *_alias in compiler.select[: compiler.col_count]]
-        self.converters, self.convert = compiler.get_converters(columns), compiler.apply_converters
+        self.values_of = Values(compiler.get_converters(columns)).of
         self.kind, self.names = asked._iterable_class, _names(asked.query)
         if self.kind is ModelIterable:
-            models = compiler.klass_info
-            fields = models["select_fields"]
-            self.model, self.start, self.stop = models["model"], fields[0], fields[-1] + 1
-            self.names = [column.target.attname for column in columns[self.start : self.stop]]
-            self.related = get_related_populators(models, compiler.select, "default")  # type: ignore[call-arg]
+            self.instances_of = Instances(compiler.klass_info, columns).all
 
     def _place(self, param: Any, standins: Sequence[Any]) -> Callable[[Sequence[Any]], Any]:
         """How a parameter comes from the values, or is always the same."""
@@ -67,23 +64,16 @@ class Compiled:
             return lambda values: adapt(values[place] + apart)
         return lambda _values: param
 
-    def rows(self, values: Sequence[Any]) -> Iterator[Any]:
+    def rows(self, values: Sequence[Any]) -> list[Any]:
         with asking() as cursor:
             cursor.execute(self.sql, [fill(values) for fill in self.params])
             found: Any = cursor.fetchall()
-        rows = self.convert(found, self.converters) if self.converters else found
+        rows = self.values_of(found)
         if self.kind is ValuesListIterable:
-            return map(tuple, rows)
+            return [tuple(row) for row in rows]
         if self.kind is ValuesIterable:
-            return (dict(zip(self.names, row, strict=True)) for row in rows)
-        return self._instances(rows)
-
-    def _instances(self, rows: Any) -> Iterator[Any]:
-        for row in rows:
-            instance = self.model.from_db("default", self.names, row[self.start : self.stop])
-            for populator in self.related:
-                populator.populate(row, instance)
-            yield instance
+            return [dict(zip(self.names, row, strict=True)) for row in rows]
+        return self.instances_of(rows)
 
 
 def _names(query: Any) -> list[str]:

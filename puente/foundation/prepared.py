@@ -37,7 +37,7 @@ class Prepared(Generic[R]):
         made = self._made.get(vendor)
         if made is None:
             made = self._made[vendor] = self._compiled()
-        return list(made.rows([kind(value) for kind, value in zip(self._kinds, values, strict=True)]))
+        return made.rows([kind(value) for kind, value in zip(self._kinds, values, strict=True)])
 
     def first(self, *values: int | str) -> R | None:
         """The first one, or None."""

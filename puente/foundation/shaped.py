@@ -34,7 +34,7 @@ class Shaped:
                 self._made.clear()
             self._made[key] = _form(ask, values)
         made = self._made[key]
-        return [] if made is None else list(made.rows(_flat(values)))
+        return [] if made is None else made.rows(_flat(values))
 
 
 def _form(ask: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...]) -> Compiled | None:

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from conftest import make_department, make_person
+from conftest import NOON, make_department, make_person
+from puente.events.models import Event
 from puente.foundation.prepared import Prepared
 from puente.people.models import Department, Membership, Person
 
@@ -64,3 +65,51 @@ def test_a_question_that_it_cannot_keep_is_refused_at_once(organization):
         lost(1)
     with pytest.raises(ValueError, match="nothing else"):
         fetched()
+
+
+_memberships: Prepared[Membership] = Prepared(
+    lambda least: (
+        Membership.objects.filter(pk__gt=least).select_related("person__company", "department").order_by("pk")
+    ),
+    int,
+)
+events: Prepared[Event] = Prepared(
+    lambda: Event.objects.select_related("actor", "recorded_by").order_by("pk")
+)
+
+
+def test_what_an_answer_holds_twice_is_one_instance(two_anas, organization):
+    department = make_department(organization, "FIN", "Finance")
+    for one in two_anas:
+        Membership.objects.create(person=one, department=department, role="agent", since_at=one.joined_at)
+
+    first, second = _memberships(0)
+
+    assert first.department is second.department
+    assert first.person is not second.person
+    assert first.person.company is second.person.company
+    assert (str(first.department.name), first.department.code) == ("Finance", "FIN")
+
+
+def test_every_value_is_as_the_queryset_has_it(two_anas, organization):
+    department = make_department(organization, "FIN", "Finance")
+    Membership.objects.create(person=two_anas[0], department=department, role="lead", since_at=NOON)
+    Event.objects.create(
+        at=NOON, recorded_at=NOON, actor=two_anas[0], via="code", kind="x", about_code="person", about_id=1,
+        data={"changes": {"a": [None, 1.5]}},
+    )  # fmt: skip
+
+    for found, asked in (
+        (_memberships(0), Membership.objects.order_by("pk")),
+        (events(), Event.objects.order_by("pk")),
+    ):
+        for one, other in zip(found, asked, strict=True):
+            for field in type(other)._meta.concrete_fields:
+                name = field.attname
+                assert getattr(one, name) == getattr(other, name), name
+                assert type(getattr(one, name)) is type(getattr(other, name)), name
+    (event,) = events()
+    assert event.actor == two_anas[0]
+    assert event.recorded_by is None
+    event.kind = "y"
+    assert not event._state.adding

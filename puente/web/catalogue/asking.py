@@ -17,11 +17,11 @@ from puente.catalogue.answers import Wrong, person_meant
 from puente.catalogue.arrival import proposed
 from puente.catalogue.forms import check_answers, questions_of, shown_fields
 from puente.catalogue.models import Option, Service
+from puente.catalogue.queries import service_coded
 from puente.desk import verbs as desk
 from puente.desk.models import Request
 from puente.events.once import once
 from puente.foundation.errors import Forbidden, Invalid, Refused
-from puente.foundation.prepared import Prepared
 from puente.people.models import Department, Person
 from puente.people.queries import organization
 from puente.web.catalogue.showing import Question, expected, offers_of
@@ -36,7 +36,7 @@ CHANNELS = (Request.Channel.PHONE, Request.Channel.DESK, Request.Channel.MAIL)
 def ask_service(request: HttpRequest, code: str) -> HttpResponse:
     """The form of a service that this person may ask for; with ?part= a part of it, for the day and option chosen."""
     person: Person = request.user  # type: ignore[assignment]
-    service = _with_department.first(code)
+    service = service_coded(code)
     if service is None or not service.is_askable_by(person):
         raise Http404
     if request.method == "POST":
@@ -47,14 +47,6 @@ def ask_service(request: HttpRequest, code: str) -> HttpResponse:
             request, "catalogue/ask.html", part, page_of(request, service.department, service, request.GET)
         )
     return render(request, "catalogue/ask.html", page_of(request, service.department, service, request.GET))
-
-
-_with_department: Prepared[Service] = Prepared(
-    lambda code: Service.objects.filter(code=code).select_related(
-        "department__calendar", "department__company"
-    ),
-    str,
-)
 
 
 @login_required
