@@ -17,7 +17,6 @@ from django.db.models.base import ModelState
 from django.db.models.expressions import Col
 
 Row = Sequence[Any]
-_by_django: Any = getattr(Model.from_db, "__func__")  # noqa: B009
 
 
 class Instances:
@@ -32,10 +31,7 @@ class Instances:
         self.names = [column.target.attname for column in columns[self.start : self.stop]]
         pk: Any = self.model._meta.pk
         self.pk = self.start + self.names.index(pk.attname)
-        if (
-            self.model.__init__ is not Model.__init__
-            or self.model.from_db.__func__ is not Model.from_db.__func__
-        ):  # type: ignore[attr-defined]
+        if {"__init__", "from_db"} & {name for kind in _ours(self.model) for name in vars(kind)}:
             raise ValueError("models that are made as Django makes them: nothing else")
         self.tied = [
             (Instances(one, columns), one["local_setter"], one["remote_setter"])
@@ -111,6 +107,13 @@ def _moment(converter: Callable[[Any, Any, Any], Any], of: Any) -> Callable[[Any
         return converter(value, of, connections["default"])
 
     return convert
+
+
+def _ours(model: type[Model]) -> list[type]:
+    """The classes of a model that are not Django's own."""
+    return [
+        kind for kind in model.__mro__ if not kind.__module__.startswith("django.") and kind is not object
+    ]
 
 
 def _is(method: Any, function: Any) -> bool:

@@ -113,3 +113,11 @@ def test_every_value_is_as_the_queryset_has_it(two_anas, organization):
     assert event.recorded_by is None
     event.kind = "y"
     assert not event._state.adding
+
+
+def test_a_model_that_makes_itself_otherwise_is_refused(two_anas, monkeypatch):
+    monkeypatch.setattr(Person, "from_db", classmethod(lambda cls, *told: None), raising=False)
+    people: Prepared[Person] = Prepared(lambda: Person.objects.order_by("pk"))
+
+    with pytest.raises(ValueError, match="as Django makes them"):
+        people()
