@@ -154,6 +154,15 @@ class Revision(models.Model):
         return f"{self.field} of {self.about_code}:{self.about_id}"
 
 
+class Mark(models.Model):
+    """One row: how many verbs have changed something that lasts (events/lasting.py)."""
+
+    moved = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.moved)
+
+
 class Once(models.Model):
     """A key that a door sent with a change: the same key from the same person gets the first answer again."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from puente.events.kinds import Kind
+from puente.events.lasting import move_if_lasting
 from puente.events.listeners import listeners_of
 from puente.events.models import Delivery, Event
 from puente.foundation import clock, rows, things, verbs
@@ -62,6 +63,7 @@ def record(
     )
     rows.insert([event])
     deliver_later([event])
+    move_if_lasting(event.about_code)
     verbs.note_recorded()
     return event
 
@@ -74,6 +76,8 @@ def record_history(events: Sequence[Event]) -> None:
         raise ValueError("imported events carry their batch")
     rows.insert(events)
     deliver_later(events)
+    for code in {event.about_code for event in events}:
+        move_if_lasting(code)
     verbs.note_recorded(len(events))
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
@@ -27,6 +27,7 @@ class _Frame:
     recorded: int = 0
     unchanged: bool = False
     many: bool = False
+    last: dict[str, Callable[[], None]] = field(default_factory=dict)
 
     @property
     def owes(self) -> bool:
@@ -77,6 +78,8 @@ def _verb(function: Callable[P, R], *, many: bool) -> Callable[P, R]:
                     _joins.reset(joining)
                 if frame.owes:
                     raise NothingRecorded(f"{name} recorded {frame.recorded} events, and owes one")
+                for finish in frame.last.values():
+                    finish()
                 return result
         except IntegrityError as error:
             raise _refusal(error) from error
@@ -95,6 +98,13 @@ def note_recorded(events: int = 1) -> None:
     frames = _frames.get()
     if frames:
         frames[-1].recorded += events
+
+
+def before_commit(what: str, finish: Callable[[], None]) -> None:
+    """Has `finish` called as the outermost verb ends, within its transaction; once, however often it is asked for."""
+    frames = _frames.get()
+    if frames:
+        frames[0].last[what] = finish
 
 
 def in_a_verb() -> bool:

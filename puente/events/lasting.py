@@ -1,0 +1,76 @@
+"""What changes seldom (people, departments, services, calendars, the house's rules) is kept in the memory of each process
+for as long as nothing is recorded of it in any of them.
+
+Every change of such a thing is an event, and the verb that records one moves the mark before it commits. A page reads
+the mark once; what was found under the same mark is still true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import F
+
+from puente.events.models import Mark
+from puente.foundation import house, verbs
+from puente.foundation.prepared import Prepared
+
+R = TypeVar("R")
+
+BUSY = {"request", "view"}
+"""Things that change all day. What is kept must not be made of them."""
+MARK = "mark of what lasts"
+
+
+def move_if_lasting(code: str) -> None:
+    """Called by `record`: when the thing of this code lasts, the mark moves as the outermost verb ends."""
+    if code not in BUSY:
+        verbs.before_commit(MARK, _move)
+
+
+def _move() -> None:
+    if not Mark.objects.filter(pk=1).update(moved=F("moved") + 1):
+        Mark.objects.create(pk=1, moved=1)
+    house.forget(MARK)
+
+
+_read: Prepared[tuple[int]] = Prepared(lambda one: Mark.objects.filter(pk=one).values_list("moved"), int)
+
+
+def mark() -> int | None:
+    """Where the mark stands for this page; None in a transaction (which sees what nobody else may ever see) and outside
+    of pages: then nothing is kept, and nothing of what is kept is believed."""
+    if not house.remembers() or connection.in_atomic_block:
+        return None
+    return int(house.recall(MARK, lambda: (_read.first(1) or (0,))[0]))
+
+
+class Lasting(Generic[R]):
+    """What `find(*key)` answers, kept as long as the mark stands. It must be made of things that last alone, and whoever
+    is given it changes nothing in it.
+
+        _agents = Lasting(lambda department: list(Person.objects.agents_of(department)))
+        _agents(department.pk)
+    """
+
+    def __init__(self, find: Callable[..., R], *, most: int = 2000) -> None:
+        self._find = find
+        self._most = most
+        self._kept: tuple[int, dict[Hashable, Any]] = (-1, {})
+
+    def __call__(self, *key: Hashable) -> R:
+        at = mark()
+        if at is None:
+            return self._find(*key)
+        stood, kept = self._kept
+        if stood != at:
+            kept = {}
+            self._kept = (at, kept)
+        if key in kept:
+            return kept[key]  # type: ignore[no-any-return]
+        found = self._find(*key)
+        if len(kept) < self._most:
+            kept[key] = found
+        return found
