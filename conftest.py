@@ -187,6 +187,20 @@ def deliver(db):
 
 
 @pytest.fixture
+def keeping(db, monkeypatch):
+    """What lasts is kept, as on a running house; the transaction around each test counts for none."""
+    from django.db import connection
+
+    from puente.events import lasting
+
+    around = len(connection.savepoint_ids)
+    monkeypatch.setattr(lasting, "in_a_transaction", lambda: len(connection.savepoint_ids) > around)
+    lasting.forget_all()
+    yield
+    lasting.forget_all()
+
+
+@pytest.fixture
 def ring(db):
     """`ring(at)`: it is `at`, and the alarms due by then ring, the earliest first. What a verb raises, the story hears."""
     from puente.events import outbox

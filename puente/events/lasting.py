@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from django.db import connection
 from django.db.models import F
@@ -42,9 +43,22 @@ _read: Prepared[tuple[int]] = Prepared(lambda one: Mark.objects.filter(pk=one).v
 def mark() -> int | None:
     """Where the mark stands for this page; None in a transaction (which sees what nobody else may ever see) and outside
     of pages: then nothing is kept, and nothing of what is kept is believed."""
-    if not house.remembers() or connection.in_atomic_block:
+    if not house.remembers() or in_a_transaction():
         return None
     return int(house.recall(MARK, lambda: (_read.first(1) or (0,))[0]))
+
+
+def in_a_transaction() -> bool:
+    return bool(connection.in_atomic_block)
+
+
+_all: WeakSet[Lasting[Any]] = WeakSet()
+
+
+def forget_all() -> None:
+    """Nothing is kept any more: when rows came or went without a verb, as in tests and in a database put in place of another."""
+    for kept in _all:
+        kept.forget()
 
 
 class Lasting(Generic[R]):
@@ -59,6 +73,7 @@ class Lasting(Generic[R]):
         self._find = find
         self._most = most
         self._kept: tuple[int, dict[Hashable, Any]] = (-1, {})
+        _all.add(self)
 
     def __call__(self, *key: Hashable) -> R:
         at = mark()
@@ -74,3 +89,6 @@ class Lasting(Generic[R]):
         if len(kept) < self._most:
             kept[key] = found
         return found
+
+    def forget(self) -> None:
+        self._kept = (-1, {})

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from puente.events.kinds import KINDS, Kind
 from puente.events.models import Event
 from puente.foundation import things
+from puente.foundation.said import gettext as _
 
 
 class Told(NamedTuple):

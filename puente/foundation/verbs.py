@@ -188,11 +188,11 @@ def _refusal(error: IntegrityError) -> Exception:
                 }
                 if wanted == set(columns[1].split(", ")):
                     return Refused(constraint.get_violation_error_message(), code=constraint.name)
-        for field in model._meta.local_concrete_fields:
-            if not field.unique or field.primary_key:
+        for column in model._meta.local_concrete_fields:
+            if not column.unique or column.primary_key:
                 continue
-            here = f"{model._meta.db_table}.{field.column}"
-            if (columns and columns[1] == here) or f'"{model._meta.db_table}_{field.column}' in said:
-                words = _("%(field)s: this is already taken.") % {"field": field.verbose_name}
-                return Invalid({field.name: [words]})
+            here = f"{model._meta.db_table}.{column.column}"
+            if (columns and columns[1] == here) or f'"{model._meta.db_table}_{column.column}' in said:
+                words = _("%(field)s: this is already taken.") % {"field": column.verbose_name}
+                return Invalid({column.name: [words]})
     return error

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from puente.calendars.models import Calendar
+from puente.events.lasting import Lasting
 from puente.people.models import Department, Organization, Vision, the_organization
+
+_tree: Lasting[list[tuple[int, int | None]]] = Lasting(
+    lambda: list(Department.objects.values_list("pk", "parent_id"))
+)
 
 
 def with_those_below(departments: Iterable[int]) -> set[int]:
-    """These departments and all below them. One statement: the tree of an organization is small."""
+    """These departments and all below them. One statement at most: the tree of an organization is small."""
     children: dict[int | None, list[int]] = {}
-    for pk, parent in Department.objects.values_list("pk", "parent_id"):
+    for pk, parent in _tree():
         children.setdefault(parent, []).append(pk)
     found: set[int] = set()
     ahead = list(departments)

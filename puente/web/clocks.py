@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
-
+from puente.foundation.said import gettext as _
 from puente.web import formats
 
 SOON = timedelta(hours=4)

@@ -22,6 +22,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from jinja2 import Environment, StrictUndefined
 
+from puente.foundation import said
 from puente.web import formats
 from puente.web.keeping import kept
 from puente.web.shell import Shell
@@ -52,6 +53,7 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     env.globals.update(
+        _=said.on_a_page,
         url=url,
         url_if=url_if,
         static=static,

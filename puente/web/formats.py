@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from babel import Locale, dates, numbers
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from puente.foundation import clock
+from puente.foundation.said import gettext as _
 
 HOUR = 3600
 DAY_OF_WORK = 8 * HOUR
@@ -32,7 +33,7 @@ def locale() -> Locale:
 
 def here(moment: datetime) -> datetime:
     """`moment` on the reader's clock."""
-    return timezone.localtime(moment)
+    return moment.astimezone(timezone.get_current_timezone())
 
 
 def _day_of(moment: datetime | date) -> date:
@@ -42,6 +43,20 @@ def _day_of(moment: datetime | date) -> date:
 def today() -> date:
     """The reader's date."""
     return here(clock.now()).date()
+
+
+class _Reader(NamedTuple):
+    """All that what is said of a moment depends on, besides the moment."""
+
+    language: str
+    zone: tzinfo
+    today: date
+
+
+def _reader() -> _Reader:
+    zone = timezone.get_current_timezone()
+    language = (translation.get_language() or "en")[:2]
+    return _Reader(language, zone, clock.now().astimezone(zone).date())
 
 
 def reckoning() -> tuple[str, date]:
@@ -83,7 +98,12 @@ def short_date(moment: datetime | date) -> str:
 
 def day(moment: datetime | date) -> str:
     """today, tomorrow, yesterday, Monday 16 March"""
-    away = (_day_of(moment) - today()).days
+    return _day(moment, _reader())
+
+
+@lru_cache(4096)
+def _day(moment: datetime | date, reader: _Reader) -> str:
+    away = (_day_of(moment) - reader.today).days
     if away == 0:
         return _("today")
     if away == 1:
@@ -95,7 +115,12 @@ def day(moment: datetime | date) -> str:
 
 def moment(at: datetime) -> str:
     """today, 14:00 · tomorrow, 10:30 · Mon 16, 9:00 · 12 Mar, 9:00"""
-    away = (_day_of(at) - today()).days
+    return _moment(at, _reader())
+
+
+@lru_cache(8192)
+def _moment(at: datetime, reader: _Reader) -> str:
+    away = (_day_of(at) - reader.today).days
     if -1 <= away <= 1:
         said = day(at)
     elif -7 < away < 7:
@@ -197,6 +222,11 @@ def when(at: datetime | None, said: str = "") -> SafeString | str:
     """A <time> that says `said`, else the moment as people say it, and carries the exact one for machines and on hover."""
     if at is None:
         return ""
+    return _when(at, str(said), _reader())
+
+
+@lru_cache(8192)
+def _when(at: datetime, said: str, _for: _Reader) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         at.astimezone(UTC).isoformat(timespec="seconds"),

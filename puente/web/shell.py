@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
+from puente.foundation.said import gettext as _
 from puente.live.tokens import live_token, live_url
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from puente.calendars.models import Calendar
+from puente.events.lasting import Lasting
 from puente.foundation.house import recall
 from puente.foundation.prepared import Prepared
 
@@ -75,6 +76,9 @@ class Organization(models.Model):
 _organization = Prepared(lambda: Organization.objects.select_related("company", "calendar").filter(pk=1))
 
 
+_kept: Lasting[Organization | None] = Lasting(_organization.first)
+
+
 def the_organization() -> Organization | None:
     """The organization with its company and calendar, read once for a page; None before it is founded."""
-    return recall("organization", _organization.first)
+    return recall("organization", _kept)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from puente.events.lasting import Lasting
 from puente.foundation.prepared import Prepared
 from puente.people.models.companies import Company
 from puente.people.models.departments import Department
@@ -54,7 +55,7 @@ class Membership(models.Model):
         return f"{self.person} · {self.department} · {self.get_role_display()}"
 
 
-roles_of: Prepared[tuple[int, str]] = Prepared(
+_roles_of: Prepared[tuple[int, str]] = Prepared(
     lambda person: (
         Membership.objects.filter(person=person, until_at__isnull=True)
         .filter(
@@ -66,7 +67,8 @@ roles_of: Prepared[tuple[int, str]] = Prepared(
     ),
     int,
 )
-"""(department, role) of a person now. People from outside have rights in their own company's departments alone."""
+roles_of: Lasting[dict[int, str]] = Lasting(lambda person: dict(_roles_of(person)))
+"""{department: role} of a person now. People from outside have rights in their own company's departments alone."""
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):

@@ -9,12 +9,12 @@ from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from puente.catalogue.models import Priority
 from puente.desk.models import Request
 from puente.desk.queue import ROW
+from puente.foundation.said import gettext as _
 from puente.foundation.words import as_words
 from puente.people.models import Company
 from puente.web.clocks import clock_of

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from puente.catalogue.models import Priority, Service
 from puente.desk import queue
 from puente.desk.models import Request, View, Wait
+from puente.foundation.said import gettext as _
 from puente.people.models import Department, Person
 from puente.web.desk.cells import COLUMNS, USUAL
 

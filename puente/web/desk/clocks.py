@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from puente.catalogue.models import Standard
@@ -16,6 +15,7 @@ from puente.desk.clock.story import Clock, Happening, Story, tell
 from puente.desk.models import NEVER, Request, Target, Wait
 from puente.events.models import Event
 from puente.foundation.prepared import Prepared
+from puente.foundation.said import gettext as _
 from puente.people.models import Department
 from puente.web.formats import day, duration, moment, time, working_time
 

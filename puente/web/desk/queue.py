@@ -10,14 +10,15 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from puente.catalogue.models import Priority, Service
 from puente.desk import queue, rules
 from puente.desk.models import View
+from puente.events.lasting import Lasting
 from puente.foundation import clock
 from puente.foundation.prepared import Prepared
+from puente.foundation.said import gettext as _
 from puente.people.models import Department, Person
 from puente.web.desk.cells import COLUMNS, HEAD_ORDERS, SORTS, lines
 from puente.web.desk.choosing import Choice, chips
@@ -27,9 +28,10 @@ from puente.web.people.visitor import me
 PAGE = "desk/queue.html"
 REPORT = "queue_report"
 
-_department = Prepared(lambda code: Department.objects.select_related("company").filter(code=code), str)
-_services = Prepared(lambda department: Service.objects.standing().filter(department=department), int)
-_agents = Prepared(lambda department: Person.objects.agents_of(department).order_by("name").distinct(), int)
+_departments = Prepared(lambda code: Department.objects.select_related("company").filter(code=code), str)
+_department = Lasting(_departments.first)
+_services = Lasting(lambda department: list(Service.objects.standing().filter(department=department)))
+_agents = Lasting(lambda department: list(Person.objects.agents_of(department).order_by("name").distinct()))
 _views = Prepared(
     lambda department, person: View.objects.filter(
         Q(owner=person) | Q(owner__isnull=True), department=department, removed_at__isnull=True
@@ -72,7 +74,7 @@ def fresh(request: HttpRequest, code: str) -> HttpResponse:
 
 def department_of(request: HttpRequest, code: str) -> Department:
     """A department whose queue is the reader's; 404 otherwise."""
-    department = _department.first(code)
+    department = _department(code)
     if department is None or not rules.may_use_queue(me(request), department):
         raise Http404
     return department

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from puente.catalogue.models import Priority
@@ -17,6 +16,7 @@ from puente.desk.models import Party
 from puente.desk.seeing import Seen
 from puente.desk.timeline import Entry, happened_to, timeline
 from puente.foundation import clock
+from puente.foundation.said import gettext as _
 from puente.people.models import Person
 from puente.people.queries import organization
 from puente.web.desk.actions import ACTIONS, Action
