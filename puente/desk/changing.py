@@ -14,7 +14,7 @@ from puente.desk.clock.keeping import keep, next_due
 from puente.desk.clock.reckoning import reckoner
 from puente.desk.clock.story import Happening
 from puente.desk.events import RequestOpened, TargetWarned
-from puente.desk.models import NEVER, Attachment, Message, Party, Request, Wait
+from puente.desk.models import Attachment, Message, Party, Request, Wait, turn
 from puente.events.alarms import drop_alarm, set_alarm
 from puente.events.kinds import Kind
 from puente.events.record import record
@@ -99,8 +99,8 @@ def finish(
     targets = kept.targets
     service_request.__dict__.pop("_parties_read", None)
     service_request.due_at, service_request.next_metric = next_due(targets)
-    service_request.sorts_at = service_request.due_at or NEVER
     service_request.is_paused = any(target.paused_at for target in targets if target.is_running)
+    service_request.sorts_at = turn(service_request.due_at, is_paused=service_request.is_paused)
     service_request.changed_at = event.at
     service_request.revision += 1
     written: set[str] = service_request.__dict__.pop("_written", set())

@@ -9,7 +9,7 @@ from django.db import transaction
 from puente.desk.changing import set_warning
 from puente.desk.clock.keeping import keep, next_due
 from puente.desk.clock.reckoning import reckoner
-from puente.desk.models import NEVER, Request
+from puente.desk.models import Request, turn
 from puente.desk.verbs.moving import tell_of_moved
 from puente.foundation import clock
 from puente.people.models import Department
@@ -39,9 +39,8 @@ def recompute_department(department: Department) -> int:
                 set_warning(service_request, kept.warns_at, clock.now())
             due_at, metric = next_due(kept.targets)
             if (due_at, metric) != (service_request.due_at, service_request.next_metric):
-                Request.objects.filter(pk=pk).update(
-                    due_at=due_at, sorts_at=due_at or NEVER, next_metric=metric
-                )
+                sorts_at = turn(due_at, is_paused=service_request.is_paused)
+                Request.objects.filter(pk=pk).update(due_at=due_at, sorts_at=sorts_at, next_metric=metric)
                 moved += 1
     return moved
 

@@ -4,7 +4,7 @@ from puente.desk.models.messages import Attachment, Message
 from puente.desk.models.news import News
 from puente.desk.models.parties import Party
 from puente.desk.models.passing import HandOver, Wait
-from puente.desk.models.requests import NEVER, Request, RequestQuerySet
+from puente.desk.models.requests import NEVER, Request, RequestQuerySet, turn
 from puente.desk.models.targets import Target
 from puente.desk.models.views import View
 
@@ -20,4 +20,5 @@ __all__ = [
     "Target",
     "View",
     "Wait",
+    "turn",
 ]

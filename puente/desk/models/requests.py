@@ -16,6 +16,13 @@ from puente.foundation.word_index import WordIndex
 from puente.people.models import Department, Person
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def turn(due_at: datetime | None, *, is_paused: bool) -> datetime:
+    """Its place in lists in order of due: what stands still, or has no due at all, comes last."""
+    return NEVER if due_at is None or is_paused else due_at
+
+
 SUBJECT_WORDS = WordIndex("desk_request", "subject")
 
 
@@ -178,7 +185,7 @@ class Request(models.Model):
     due_at = models.DateTimeField(null=True, blank=True, verbose_name=_("due"))
     """The next due of a running, unpaused target: a cache of the targets, for lists."""
     sorts_at = models.DateTimeField(default=NEVER, editable=False)
-    """`due_at`, or the end of time when there is none: so that lists in order of due have an index."""
+    """`turn(due_at)`: so that lists in order of due have an index."""
     next_metric = models.CharField(max_length=15, blank=True, default="", editable=False)
     is_paused = models.BooleanField(default=False, editable=False)
     waits_for = models.CharField(max_length=9, blank=True, default="", editable=False)

@@ -12,7 +12,7 @@ from puente.desk import verbs as desk
 from puente.desk.clock.keeping import differences
 from puente.desk.clock.reckoning import Reckoner
 from puente.desk.clock.story import MET, Happening, tell
-from puente.desk.models import Request, Target
+from puente.desk.models import NEVER, Request, Target
 from puente.foundation import clock
 
 HOUR = timedelta(hours=1)
@@ -58,6 +58,16 @@ def test_time_that_waits_for_the_requester_is_not_counted(taken_tap, bruno, ana,
         service_request = desk.answer(taken_tap, text="That.", by=ana)
 
     assert service_request.due_at == noon + 4 * HOUR
+
+
+def test_what_stands_still_comes_last_in_lists_in_order_of_due(taken_tap, bruno, ana, promised, noon):
+    promised("resolution", hours=2)
+    waiting = desk.wait_for_requester(taken_tap, text="Which?", by=bruno)
+    assert waiting.sorts_at == NEVER
+
+    service_request = desk.answer(waiting, text="That.", by=ana)
+
+    assert service_request.sorts_at == service_request.due_at
 
 
 def test_paused_time_stays_uncounted_when_the_target_changes(taken_tap, bruno, ana, promised, noon):

@@ -14,7 +14,7 @@ from puente.desk.clock.reckoning import Reckoner, reckoner
 from puente.desk.clock.story import Happening, tell
 from puente.desk.history import Telling
 from puente.desk.living import Draft, Life
-from puente.desk.models import NEVER, Request, Target
+from puente.desk.models import Request, Target, turn
 from puente.events.alarms import set_alarm
 from puente.events.kinds import KINDS
 from puente.events.models import Event
@@ -109,8 +109,8 @@ def _reckon(life: Life, reckons: Reckoner) -> list[Target]:
                 )
             )
     life.request.due_at, life.request.next_metric = next_due(targets)
-    life.request.sorts_at = life.request.due_at or NEVER
     life.request.is_paused = any(target.paused_at for target in targets if target.is_running)
+    life.request.sorts_at = turn(life.request.due_at, is_paused=life.request.is_paused)
     life.warns_at = next_warning(targets)
     return targets
 
