@@ -282,3 +282,20 @@ def test_every_kind_has_its_place_on_the_page(db):
     from puente.imports.csv.pages import NAMES
 
     assert set(NAMES) == set(KINDS)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_headings_that_the_page_shows_are_understood(db, kind, language):
+    from django.utils import translation
+
+    from puente.imports.csv.pages import heading
+    from puente.imports.csv.sheet import _codes
+
+    with translation.override(language):
+        shown = [heading(column) for column in KINDS[kind].columns]
+
+    codes, unknown = _codes(shown, KINDS[kind].columns)
+
+    assert unknown == []
+    assert codes == [column.code for column in KINDS[kind].columns]
