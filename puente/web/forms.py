@@ -19,6 +19,11 @@ from puente.people.models import the_organization
 R = TypeVar("R")
 
 
+def date_input() -> forms.DateInput:
+    """The browser's own control for a date: it speaks ISO alone, whatever the reader's language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class HouseForm(forms.Form):
     """A form that calls one verb. What the verb says no to stands beside its field, and what was typed stays."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from puente.catalogue.models import Option, Priority, Service, Standard
 from puente.people.models import Department
-from puente.web.forms import HouseForm
+from puente.web.forms import HouseForm, date_input
 
 ICONS = (
     *("laptop", "monitor", "smartphone", "printer", "wifi", "key-round", "id-card", "shirt"),
@@ -166,7 +166,7 @@ class StandardForm(HouseForm):
     unit = forms.ChoiceField(label=_("Unit"), choices=UNITS, initial="hours")
     share = forms.IntegerField(label=_("In how many cases of 100"), min_value=1, max_value=100, initial=95)
     priority = forms.TypedChoiceField(label=_("Priority"), coerce=int, empty_value=None, required=False)
-    force_from = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    force_from = forms.DateField(label=_("From"), widget=date_input())
 
     def __init__(
         self, *args: Any, options: Iterable[Option] = (), clocked: bool = False, **kwargs: Any

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from puente.people.languages import name_of
 from puente.people.models import Address, Department, Membership, Person
-from puente.web.forms import HouseForm
+from puente.web.forms import HouseForm, date_input
 
 OFFERED = ("es", "en", "ca", "eu", "gl", "fr", "pt", "de", "it", "ro", "ar", "zh", "ru", "uk", "pl", "nl")
 """Languages that the page offers to tick; the verb takes any."""
@@ -90,10 +90,8 @@ class AwayForm(HouseForm):
 
     other_names = {"from_at": "first", "until_at": "last"}
 
-    first = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(
-        label=gettext_lazy("To, that day included"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    first = forms.DateField(label=gettext_lazy("From"), widget=date_input())
+    last = forms.DateField(label=gettext_lazy("To, that day included"), widget=date_input())
     covered_by = forms.ModelChoiceField(
         label=gettext_lazy("Who covers"), queryset=Person.objects.none(), required=False
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from puente.calendars.models import WEEKDAYS, Calendar
 from puente.foundation.house import zone as house_zone
-from puente.web.forms import HouseForm
+from puente.web.forms import HouseForm, date_input
 from puente.web.people.forms import zones
 from puente.web.people.hours import day_name
 from puente.web.settings.places import countries, regions
@@ -123,7 +123,7 @@ class CalendarForm(WeekForm, HolidaysForm):
 class DayForm(PairsForm):
     """One date with hours of its own; without any it is closed."""
 
-    on = forms.DateField(label=gettext_lazy("Date"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=gettext_lazy("Date"), widget=date_input())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

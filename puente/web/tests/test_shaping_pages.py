@@ -182,6 +182,13 @@ def test_options_are_added_and_changed(at, lara, gowns):
     )
 
 
+def test_a_date_is_given_to_the_browser_as_it_reads_it_in_every_language(at, lara, gowns):
+    lara.language = "es"
+    lara.save()
+
+    assert 'value="2026-03-10"' in at(lara).get("/settings/services/gowns/standards/new/").text
+
+
 def test_a_standard_is_set_in_working_days_and_its_history_is_kept(at, lara, gowns):
     client = at(lara)
     typed = {"metric": "resolution", "amount": "2", "unit": "days", "share": "90", "force_from": "2026-03-10"}
