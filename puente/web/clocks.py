@@ -37,9 +37,7 @@ def clock_of(row: Any, now: datetime) -> Clock:
     title = _("due %(moment)s") % {"moment": formats.moment(due)}
     if due < now:
         if now - due < timedelta(hours=24):
-            return Clock(
-                _("%(time)s late") % {"time": formats.duration((now - due).total_seconds())}, "late", title
-            )
+            return Clock(_("late since %(moment)s") % {"moment": formats.moment(due)}, "late", title)
         return Clock(_("late since %(day)s") % {"day": formats.short_date(due)}, "late", title)
     if due - now <= SOON:
         return Clock(formats.duration((due - now).total_seconds()), "soon", title)

@@ -151,6 +151,14 @@ def duration(seconds: float) -> str:
     return _("%(n)s h") % {"n": number(hours)}
 
 
+def hours(seconds: float) -> str:
+    """35 min · 5 h 10 min · 62 h: a span of working time, which has no days of its own; rounded down."""
+    minutes = int(seconds // 60)
+    if minutes < 48 * 60:
+        return duration(seconds)
+    return _("%(n)s h") % {"n": number(minutes // 60)}
+
+
 def working_time(seconds: float, day_of_work: int = DAY_OF_WORK) -> str:
     """30 working minutes · 4 working hours · 5 working days of `day_of_work` seconds each."""
     seconds = int(seconds)
@@ -158,12 +166,17 @@ def working_time(seconds: float, day_of_work: int = DAY_OF_WORK) -> str:
         days = seconds // day_of_work
         return ngettext("%(n)s working day", "%(n)s working days", days) % {"n": number(days)}
     if seconds >= HOUR and seconds % HOUR == 0:
-        hours = seconds // HOUR
-        return ngettext("%(n)s working hour", "%(n)s working hours", hours) % {"n": number(hours)}
+        whole = seconds // HOUR
+        return ngettext("%(n)s working hour", "%(n)s working hours", whole) % {"n": number(whole)}
     if seconds < HOUR:
         minutes = max(1, seconds // 60)
         return ngettext("%(n)s working minute", "%(n)s working minutes", minutes) % {"n": number(minutes)}
-    return _("%(time)s of working time") % {"time": duration(seconds)}
+    return _("%(time)s of working time") % {"time": hours(seconds)}
+
+
+def working_hours(seconds: float) -> str:
+    """16 working hours: never as days, to stand beside what was worked of it."""
+    return working_time(seconds, day_of_work=2**40)
 
 
 def number(value: float) -> str:
@@ -264,6 +277,7 @@ HELPERS = {
     "moment": moment,
     "ago": ago,
     "duration": duration,
+    "hours": hours,
     "working_time": working_time,
     "number": number,
     "percent": percent,

@@ -17,7 +17,7 @@ from puente.events.models import Event
 from puente.foundation.prepared import Prepared
 from puente.foundation.said import gettext as _
 from puente.people.models import Department
-from puente.web.formats import day, duration, moment, time, working_time
+from puente.web.formats import day, duration, hours, moment, time, working_hours
 
 DOING = {
     Standard.Metric.ACKNOWLEDGE: gettext_lazy("Acknowledge"),
@@ -128,18 +128,18 @@ def _figure(target: Target, seen: Progress, state: str) -> str:
     if target.due_at is None:
         return _("No opening hours")
     if state == "late":
-        return _("%(time)s late") % {"time": duration(-seen.left)}
+        return _("%(time)s late") % {"time": hours(-seen.left)}
     if state == "met":
-        return _("In %(time)s") % {"time": duration(seen.worked)}
+        return _("In %(time)s") % {"time": hours(seen.worked)}
     if state == "missed":
-        return _("In %(time)s, late") % {"time": duration(seen.worked)}
+        return _("In %(time)s, late") % {"time": hours(seen.worked)}
     if state == "none":
         return _("Ended without verdict")
-    return _("%(time)s left") % {"time": duration(max(0, seen.left))}
+    return _("%(time)s left") % {"time": hours(max(0, seen.left))}
 
 
 def _about(target: Target, seen: Progress, state: str) -> str:
-    asked = working_time(target.target_seconds)
+    asked = working_hours(target.target_seconds)
     if target.due_at is None:
         return _("The calendar never opens, so nobody can say when it is due.")
     if state == "none":
@@ -147,7 +147,7 @@ def _about(target: Target, seen: Progress, state: str) -> str:
     if not target.is_running:
         return _("%(standard)s were promised.") % {"standard": asked.capitalize()}
     passed = _("%(worked)s of %(standard)s have passed.") % {
-        "worked": duration(seen.worked),
+        "worked": hours(seen.worked),
         "standard": asked,
     }
     passed = passed[0].upper() + passed[1:]
@@ -220,7 +220,7 @@ def _line(
     seen = progress(target, None, Place(departments[target.department_id]), now)
     worked = max(0, seen.worked - target.paused_seconds)
     if state in ("met", "missed"):
-        words = (_("in %(time)s") if state == "met" else _("in %(time)s, late")) % {"time": duration(worked)}
+        words = (_("in %(time)s") if state == "met" else _("in %(time)s, late")) % {"time": hours(worked)}
     elif state == "none":
         words = _("passed on") if target.end == Target.End.PASSED_ON else _("without verdict")
     elif state == "paused":

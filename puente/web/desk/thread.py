@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from puente.catalogue.models import Priority
+from puente.catalogue.models import Option, Priority
 from puente.desk.levels import Level
 from puente.desk.models import Party
 from puente.desk.seeing import Seen
 from puente.desk.timeline import Entry, happened_to, timeline
 from puente.foundation import clock
+from puente.foundation.prepared import Prepared
 from puente.foundation.said import gettext as _
 from puente.people.models import Person
 from puente.people.queries import organization
@@ -139,8 +140,14 @@ def _names(people: Iterable[Person | None], reader: Person, without: Iterable[st
     return list(seen.values())
 
 
+_options: Prepared[Option] = Prepared(lambda service: Option.objects.standing().filter(service=service), int)
+
+
 def needless(action: Action, seen: Seen) -> bool:
-    """Offered by a better word: who may confirm need not close; who may take may not also let somebody else wait."""
+    """Offered by a better word, or with nothing to choose: who may confirm need not close; who may take may not also let
+    somebody else wait; a service without options has none to choose."""
     if action.verb == "close":
         return "confirm" in seen.can
+    if action.verb == "choose_option":
+        return seen.service_request.option_id is None and not _options(seen.service_request.service_id or 0)
     return action.verb == "unassign" and seen.service_request.assignee_id != seen.person.pk

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from puente.catalogue.arrival import hours_of, usual_day
 from puente.catalogue.models import Standard
 from puente.catalogue.standards import day_of
 from puente.desk.standards_kept import Kept, standards_met, told_by_the_source
@@ -20,6 +21,7 @@ class InForce:
     """A standard as its line shows it."""
 
     standard: Standard
+    of: str
     name: str
     about: str
     kept: Kept
@@ -62,7 +64,8 @@ def standards_of(where: Department) -> list[InForce]:
     found = sorted(rows, key=lambda one: (one.service_id is not None, str(one.service or "")))
     shown = [one for one in found if not (one.service and one.service.retired_at)]
     kept = standards_met(shown, now=now)
-    return [InForce(one, _name(one), _about(one), kept[one.pk]) for one in shown]
+    length = usual_day(hours_of(where)) if shown else 0
+    return [InForce(one, _of(one), _name(one), _about(one, length), kept[one.pk]) for one in shown]
 
 
 def said_by_the_source(where: Department) -> str:
@@ -91,14 +94,17 @@ def said_by_the_source(where: Department) -> str:
     return said % words
 
 
+def _of(one: Standard) -> str:
+    """The service and the option that it is for; all that the department does when neither is said."""
+    return " · ".join(str(part) for part in (one.service, one.option) if part) or _("All that it does")
+
+
 def _name(one: Standard) -> str:
-    of = " · ".join(str(part) for part in (one.service, one.option) if part)
-    metric = str(one.get_metric_display())
-    metric = metric[:1].upper() + metric[1:]
-    return f"{of}: {one.get_metric_display()}" if of else metric
+    metric = formats.upfirst(one.get_metric_display())
+    return f"{metric} ({str(one.get_priority_display()).lower()})" if one.priority else metric
 
 
-def _about(one: Standard) -> str:
-    words = {"time": formats.working_time(one.target_seconds), "share": formats.percent(one.share / 100)}
-    about = _("within %(time)s, %(share)s of the time") % words
-    return f"{about} ({one.get_priority_display()})" if one.priority else about
+def _about(one: Standard, day_of_work: int) -> str:
+    time = formats.working_time(one.target_seconds, day_of_work)
+    words = {"time": time, "share": formats.percent(one.share / 100)}
+    return _("within %(time)s, %(share)s of the time") % words

@@ -55,6 +55,26 @@ def test_the_department_page_says_how_each_standard_is_kept(in_time, late, said,
         assert words in page
 
 
+def test_every_page_counts_in_the_departments_own_working_days(
+    repairs, lara, at_work, ana_at_work, office_hours
+):
+    short = {day: [["09:00", "14:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+    type(office_hours).objects.update(week=short, mark="short")
+    catalogue.set_standard(
+        repairs.department,
+        by=lara,
+        service=repairs,
+        metric="first_response",
+        target_seconds=20 * 3600,
+        share=90,
+    )
+
+    pages = [ana_at_work.get("/departments/FAC/").text, ana_at_work.get("/ask/repairs/").text,
+             at_work(lara).get("/settings/services/repairs/").text]  # fmt: skip
+
+    assert all("within 4 working days" in page for page in pages)
+
+
 def test_before_asking_one_reads_how_the_promise_is_kept(served, ana_at_work, noon):
     assert "90 times out of 100" in ana_at_work.get("/ask/repairs/").text
     served(2, late=1)

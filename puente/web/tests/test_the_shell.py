@@ -80,6 +80,14 @@ def test_spans_of_time_are_short(seconds, english, spanish):
         assert formats.duration(seconds) == spanish
 
 
+def test_working_time_has_no_days_of_a_calendar():
+    with translation.override("en"):
+        said = [formats.hours(seconds) for seconds in (2100, 18600, 80 * 3600)]
+
+        assert said == ["35 min", "5 h 10 min", "80 h"]
+        assert formats.working_hours(16 * 3600) == "16 working hours"
+
+
 @pytest.mark.parametrize(
     ("seconds", "english", "spanish"),
     [
@@ -117,7 +125,7 @@ def test_almost_all_is_not_all():
 @pytest.mark.parametrize(
     ("row", "state", "words"),
     [
-        ({"status": "open", "due_at": timedelta(hours=-1.5)}, "late", "1 h 30 min late"),
+        ({"status": "open", "due_at": timedelta(hours=-1.5)}, "late", "late since today, 10:30"),
         ({"status": "open", "due_at": timedelta(days=-3)}, "late", "late since 7 Mar"),
         ({"status": "open", "due_at": timedelta(minutes=40)}, "soon", "40 min"),
         ({"status": "open", "due_at": timedelta(hours=5)}, "running", "today, 17:00"),
