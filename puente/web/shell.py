@@ -119,7 +119,7 @@ class Shell:
         if not self.house:
             return []
         said = (
-            ("settings", _("House rules")),
+            ("settings", _("The house")),
             ("departments-settings", _("Departments")),
             ("people-settings", _("People")),
             ("companies-settings", _("Companies")),
@@ -127,7 +127,7 @@ class Shell:
             ("services", _("Services")),
             ("import", _("Import")),
             ("mail-settings", _("Mail")),
-            ("failures", _("What failed")),
+            ("failures", _("Failures")),
             ("tokens", _("Tokens")),
             ("break-seal", _("Confidential")),
         )
