@@ -23,7 +23,7 @@ class CommandPalette extends HTMLElement {
   #verbs() {
     const seen = [...document.querySelectorAll(".button[data-key]")].filter((one) => one.checkVisibility() && !one.disabled && !one.closest("[data-row]"))
     return seen.map((one) => {
-      const item = Object.assign(document.createElement("button"), { type: "button", className: "palette__item", textContent: one.textContent.trim() })
+      const item = Object.assign(document.createElement("button"), { type: "button", className: "palette__item", textContent: (one.title || one.textContent).trim() })
       item.append(Object.assign(document.createElement("kbd"), { className: "key", textContent: one.dataset.key }))
       item.onclick = () => {
         this.#palette.hidePopover()
