@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from puente.catalogue.models import Service, ServiceAudience
 from puente.catalogue.words import Vocabulary, words_in
+from puente.events.lasting import Lasting
 from puente.people.models import Person
 
 STALE_AFTER = 60.0
@@ -108,17 +109,22 @@ class Catalogue:
 def find(person: Person, said: str = "", *, most: int = 20) -> list[Service]:
     """The services that answer to what a person says they need, best first; only what they may ask."""
     ids = copy().search(said, is_inside=person.is_inside, joined=person.departments_joined(), most=most)
+    if not ids:
+        return []
     found = Service.objects.askable_by(person).select_related("department__calendar").in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 
 _kept: tuple[datetime | None, float, Catalogue] | None = None
+_last_change: Lasting[datetime | None] = Lasting(
+    lambda: Service.objects.aggregate(last=Max("changed_at"))["last"]
+)
 
 
 def copy() -> Catalogue:
-    """The catalogue in memory, read anew when a service changed since. One cheap statement."""
+    """The catalogue in memory, read anew when a service changed since. One cheap statement at most."""
     global _kept
-    changed = Service.objects.aggregate(last=Max("changed_at"))["last"]
+    changed = _last_change()
     if _kept is None or _kept[0] != changed or time.monotonic() - _kept[1] > STALE_AFTER:
         audiences: dict[int, set[int]] = {}
         for service, department in ServiceAudience.objects.values_list("service_id", "department_id"):

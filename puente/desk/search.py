@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from django.db.models import QuerySet
 
 from puente.desk.models import Request
-from puente.desk.models.requests import RequestQuerySet
+from puente.desk.models.requests import SUBJECT_WORDS, RequestQuerySet
+from puente.desk.queue.paging import Page, first_rows
+from puente.desk.queue.paging import first_page as page_of
+from puente.foundation.shaped import Shaped
 from puente.people.models import Department, Person
+from puente.people.standing_in import asked_by
 
 A_NUMBER = re.compile(r"\S*\d\S*")
 MOST_CODES = 200
@@ -28,6 +35,22 @@ def numbered(said: str, *, by: Person) -> RequestQuerySet:
 def worded(said: str, *, by: Person) -> RequestQuerySet:
     """The requests whose subject has these words."""
     return Request.objects.visible_to(by).saying(said)
+
+
+def first_page(said: str, *, by: Person, size: int, row: tuple[str, ...]) -> Page:
+    """The newest of `worded`, a page of them as mappings of `row`. One statement, made once for all who stand as `by` does."""
+    match = SUBJECT_WORDS.match(said)
+    if not match:
+        return Page([], "")
+
+    def ask(person: Person, match: str) -> QuerySet[Request, dict[str, Any]]:
+        found = SUBJECT_WORDS.matching(Request.objects.visible_to(person), match)
+        return first_rows(found, "newest", size=size, row=row)
+
+    return page_of(asked_by(by, _first_pages, (size, row), ask, match), "newest", size=size)
+
+
+_first_pages = Shaped()
 
 
 def search(said: str, *, by: Person) -> RequestQuerySet:

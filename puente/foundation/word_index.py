@@ -41,18 +41,23 @@ class WordIndex:
 
     def having(self, rows: Rows, said: str) -> Rows:
         """The rows that have a word beginning with each word of `said`; none without words."""
+        match = self.match(said)
+        return self.matching(rows, match) if match else rows.none()
+
+    def match(self, said: str) -> str:
+        """What the database is asked: each word of `said`, or one that begins so; empty without words."""
         words = words_of(said)
-        if not words:
-            return rows.none()
+        if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
+            return " ".join(f'"{word}"*' for word in words)
+        return " & ".join(f"{word}:*" for word in words)
+
+    def matching(self, rows: Rows, match: str) -> Rows:
+        """The rows that answer to a `match`: a value like another, so that the question can be made once."""
         if connections[rows.db].vendor == "sqlite":
-            found = RawSQL(
-                f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s",
-                [" ".join(f'"{word}"*' for word in words)],
-            )
+            found = RawSQL(f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s", [match])
             return rows.filter(pk__in=found)
         found = RawSQL(
-            f"SELECT id FROM {self.table} WHERE {self._document} @@ to_tsquery('simple', %s)",
-            [" & ".join(f"{word}:*" for word in words)],
+            f"SELECT id FROM {self.table} WHERE {self._document} @@ to_tsquery('simple', %s)", [match]
         )
         # As an array: the words are looked up first, whatever PostgreSQL thinks of how many rows have them.
         return rows.filter(Func(F("pk"), found, arg_joiner=" = ANY(ARRAY", template="%(expressions)s)",

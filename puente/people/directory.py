@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Replace
 from django.db.models.query import QuerySet
 
+from puente.events.lasting import Lasting
 from puente.foundation.folding import fold
+from puente.foundation.shaped import Shaped
 from puente.people.models import Address, Department, Membership, Person
+from puente.people.models.persons import SOUGHT_WORDS
+from puente.people.standing_in import asked_by
 
 
 def find(said: str, *, by: Person, department: Department | None = None) -> QuerySet[Person]:
@@ -30,15 +35,28 @@ def find(said: str, *, by: Person, department: Department | None = None) -> Quer
     return _ordered(people)
 
 
+def first_called(said: str, *, by: Person, most: int) -> list[dict[str, Any]]:
+    """The first of those whose name or job has these words, by name: `pk`, `name` and `job`. One statement."""
+    match = SOUGHT_WORDS.match(said)
+    if not match:
+        return []
+
+    def ask(person: Person, match: str) -> QuerySet[Person, Any]:
+        people = SOUGHT_WORDS.matching(Person.objects.visible_to(person).active(), match)
+        return people.order_by("name", "pk").values("pk", "name", "job")[:most]
+
+    return asked_by(by, _first, most, ask, match)
+
+
+_first = Shaped()
+
+
 def departments_named(said: str, *, by: Person) -> list[Department]:
     """The standing departments whose code or name, in any language, has each word of `said`, by code."""
     words = fold(said)[:100].split()
-    standing = Department.objects.visible_to(by).standing().only("code", "name").order_by("code")
-    return [
-        one
-        for one in standing
-        if words and all(word in _named(one.code, *one.name.values()) for word in words)
-    ]
+    seen = Department.objects.visible_to(by).standing()
+    found = [pk for pk, text in _departments().items() if words and all(word in text for word in words)]
+    return list(seen.filter(pk__in=found).only("code", "name").order_by("code")) if found else []
 
 
 def _in(departments: list[int]) -> Q:
@@ -61,9 +79,13 @@ def _without_marks() -> Replace:
     return stripped  # type: ignore[return-value]
 
 
-def _departments() -> dict[int, str]:
+def _all_departments() -> dict[int, str]:
     rows = Department.objects.standing().values_list("pk", "code", "name")
     return {pk: _named(code, *name.values()) for pk, code, name in rows}
+
+
+_departments: Lasting[dict[int, str]] = Lasting(_all_departments)
+"""{id: code and names in all languages} of the standing ones, as a search looks for them."""
 
 
 @lru_cache(5000)

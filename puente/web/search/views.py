@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET
 
 from puente.catalogue import portal as catalogue
 from puente.desk import queue
-from puente.desk.search import numbered, worded
+from puente.desk.search import first_page, numbered, worded
 from puente.foundation import clock
-from puente.people.directory import departments_named
+from puente.people.directory import departments_named, first_called
 from puente.people.models import Person
-from puente.web.desk.mine_rows import ROW, row_of
+from puente.web.desk.mine_rows import ROW, lines
 from puente.web.environment import render_part
 from puente.web.people.visitor import me
 
@@ -36,12 +36,16 @@ def page(request: HttpRequest) -> HttpResponse:
     given: dict[str, Any] = {"said": said, "asked": len(said) >= LEAST, "rows": []}
     if given["asked"]:
         now, person = clock.now(), me(request)
-        words = queue.page(worded(said, by=person), after=after, before=before, size=SIZE, row=ROW)
+        words = (
+            queue.page(worded(said, by=person), after=after, before=before, size=SIZE, row=ROW)
+            if after or before
+            else first_page(said, by=person, size=SIZE, row=ROW)
+        )
         exact = [] if after or before else list(numbered(said, by=person).values(*ROW)[:SIZE])
         known = {row["id"] for row in exact}
         rows = [*exact, *(row for row in words.rows if row["id"] not in known)]
         given |= {
-            "rows": [row_of(row, now) for row in rows],
+            "rows": lines(rows, now),
             "next": _href(said, after=words.after),
             "previous": _href(said, before=words.before),
             "beside": {},
@@ -70,9 +74,8 @@ def palette(request: HttpRequest) -> HttpResponse:
 
 def _beside(person: Person, said: str, *, most: int) -> dict[str, Any]:
     """Who and what else answers to it."""
-    people = Person.objects.visible_to(person).active().called(said)
     return {
-        "people": list(people.order_by("name", "pk").values("pk", "name", "job")[:most]),
+        "people": first_called(said, by=person, most=most),
         "departments": departments_named(said, by=person)[:most],
         "services": catalogue.find(person, said, most=most),
     }
