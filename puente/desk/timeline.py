@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from puente.desk.events import RequestOpened
 from puente.desk.levels import Level, level_of, readable
 from puente.desk.models import Attachment, HandOver, Message, Request, Wait
+from puente.desk.past import happened_to
 from puente.events.kinds import KINDS
 from puente.events.models import Event, Revision
 from puente.events.sentences import Told, tell
@@ -38,16 +39,8 @@ class Entry(NamedTuple):
     reason: str = ""
 
 
-def timeline(
-    service_request: Request,
-    reader: Person,
-    level: Level | None = None,
-    happened: Sequence[Event] | None = None,
-) -> list[Entry]:
-    """Everything that `reader` may read of the request, oldest first. Five statements, however long it is.
-
-    `happened` are all its events, when they were read already.
-    """
+def timeline(service_request: Request, reader: Person, level: Level | None = None) -> list[Entry]:
+    """Everything that `reader` may read of the request, oldest first. Five statements at most, however long it is."""
     level = level_of(reader, service_request) if level is None else level
     if level < Level.THREAD:
         return []
@@ -55,7 +48,7 @@ def timeline(
     files: dict[int, list[Attachment]] = {}
     for attachment in _attachments(service_request.pk):
         files.setdefault(attachment.message_id, []).append(attachment)
-    events = [e for e in events_for(service_request, level, happened) if e.kind not in WITH_THEIR_MESSAGE]
+    events = [e for e in events_for(service_request, level) if e.kind not in WITH_THEIR_MESSAGE]
     reasons = _reasons(events)
     known = [
         service_request.department,
@@ -85,23 +78,11 @@ _attachments: Prepared[Attachment] = Prepared(
 )
 
 
-_happened: Prepared[Event] = Prepared(
-    lambda request: Event.objects.filter(about_code="request", about_id=request).in_order(), int
-)
-
-
-def happened_to(service_request: Request) -> list[Event]:
-    """All its events, oldest first."""
-    return _happened(service_request.pk)
-
-
-def events_for(
-    service_request: Request, level: Level, happened: Sequence[Event] | None = None
-) -> list[Event]:
+def events_for(service_request: Request, level: Level) -> list[Event]:
     """The events that this level shows, oldest first: internal ones only to those who see the whole."""
     if level < Level.THREAD:
         return []
-    events = list(happened_to(service_request) if happened is None else happened)
+    events = list(happened_to(service_request))
     if level >= Level.WHOLE:
         return events
     internal = {name for name, kind in KINDS.items() if kind.internal}

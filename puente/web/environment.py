@@ -24,7 +24,7 @@ from jinja2 import Environment, StrictUndefined
 
 from puente.foundation import said
 from puente.web import formats
-from puente.web.keeping import kept
+from puente.web.keeping import kept, kept_form
 from puente.web.shell import Shell
 
 EXTENSIONS = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
@@ -61,6 +61,7 @@ def environment(**options: Any) -> Environment:
         way=way,
         today=formats.today,
         kept=kept,
+        kept_form=kept_form,
         reckoning=formats.reckoning,
         once_key=lambda: secrets.token_urlsafe(12),
         widget_attrs=widget_attrs,

@@ -1,31 +1,68 @@
 """Pieces of pages that say the same again and again are drawn once for all that they depend on, and kept in memory.
 
 In a template:  {% call kept("palette", shell.places) %}…{% endcall %}
-What a piece says must follow from its name, what it depends on and the reader's language alone; a form's token does not.
+What a piece says must follow from its name, what it depends on and the reader's language alone. A piece with forms in it
+is given the page's token: {% call kept_form(csrf_input, "take", one.number) %}…{% endcall %}; and one that names people,
+departments or services depends on them without naming each: kept("thread", …, lasting=True).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable
+from secrets import token_urlsafe
 
 from django.utils.translation import get_language
 from markupsafe import Markup
 
-MOST = 4000
-LONGEST = 8000
-"""Letters of a piece; longer ones are drawn each time, so that all together stay small."""
+from puente.events.lasting import mark
 
-_pieces: dict[Hashable, Markup] = {}
+MOST = 12_000_000
+"""Letters of all pieces together; then they are drawn anew, so that a process stays small."""
+LONGEST = 40_000
+"""Letters of a piece; longer ones are drawn each time."""
+
+TOKEN, KEY = "\x00token\x00", "\x00key\x00"
+"""Where a kept form takes its token, and the key by which a double click counts once."""
+A_KEY = re.compile(r'(?<=name="once" value=")[^"]+')
+
+_pieces: dict[Hashable, str] = {}
+_letters = 0
 
 
-def kept(name: str, *depends: Hashable, caller: Callable[[], str]) -> Markup:
+def kept(name: str, *depends: Hashable, caller: Callable[[], str], lasting: bool = False) -> Markup:
     """The piece, drawn by `caller` when it was not drawn yet."""
-    key = (name, get_language(), *depends)
+    if lasting and (stands := mark()) is None:
+        return Markup(caller())
+    key = (name, get_language(), stands if lasting else None, *depends)
     piece = _pieces.get(key)
+    return Markup(piece if piece is not None else _keep(key, str(caller())))
+
+
+def kept_form(
+    csrf_input: object, name: str, *depends: Hashable, caller: Callable[[], str], lasting: bool = False
+) -> Markup:
+    """The same for a piece with forms in it: each time they get the token of the page, and keys of their own."""
+    if lasting and (stands := mark()) is None:
+        return Markup(caller())
+    key = (name, get_language(), stands if lasting else None, *depends)
+    piece = _pieces.get(key)
+    token = str(csrf_input)
     if piece is None:
-        piece = Markup(caller())
-        if len(piece) <= LONGEST:
-            if len(_pieces) >= MOST:
-                _pieces.clear()
-            _pieces[key] = piece
+        drawn = str(caller())
+        if not token or "\x00" in drawn:
+            return Markup(drawn)
+        piece = _keep(key, A_KEY.sub(KEY, drawn.replace(token, TOKEN)))
+    first, *others = piece.replace(TOKEN, token).split(KEY)
+    return Markup(first + "".join(token_urlsafe(12) + other for other in others))
+
+
+def _keep(key: Hashable, piece: str) -> str:
+    global _letters
+    if len(piece) <= LONGEST:
+        if _letters > MOST:
+            _pieces.clear()
+            _letters = 0
+        _pieces[key] = piece
+        _letters += len(piece) + 400  # what it depends on has its size too
     return piece

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from puente.catalogue.models import Standard
 from puente.desk.clock.progress import Progress, Share, progress, shares
 from puente.desk.clock.reckoning import Place
-from puente.desk.clock.story import Clock, Happening, Story, tell
+from puente.desk.clock.story import Clock, Story
 from puente.desk.models import NEVER, Request, Target, Wait
+from puente.desk.past import past
 from puente.events.models import Event
 from puente.foundation.prepared import Prepared
 from puente.foundation.said import gettext as _
@@ -58,9 +59,9 @@ class Clocks:
     shares: list[Share]
 
 
-def clocks(service_request: Request, happened: Sequence[Event], now: datetime) -> Clocks:
-    """From the request's events and its rows of Target. One statement, one more when it was handed over."""
-    story = tell([Happening(event.kind, event.at, event.data) for event in happened])
+def clocks(service_request: Request, now: datetime) -> Clocks:
+    """From the request's events and its rows of Target. Two statements at most, one more when it was handed over."""
+    happened, story = past(service_request)
     targets = _targets(service_request.pk)
     departments = _departments(service_request, story)
     first = _first(service_request, targets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache, partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,7 +15,7 @@ from puente.catalogue.models import Option, Priority
 from puente.desk.levels import Level
 from puente.desk.models import Party
 from puente.desk.seeing import Seen
-from puente.desk.timeline import Entry, happened_to, timeline
+from puente.desk.timeline import Entry, timeline
 from puente.foundation import clock
 from puente.foundation.prepared import Prepared
 from puente.foundation.said import gettext as _
@@ -60,26 +61,24 @@ def changed(request: HttpRequest, number: str) -> HttpResponse:
 def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
     """All that the page and its parts show."""
     service_request, now = seen.service_request, clock.now()
-    happened = happened_to(service_request)
-    entries = timeline(service_request, seen.person, seen.level, happened)
     offered = [action for action in ACTIONS if action.verb in seen.can and not needless(action, seen)]
     return {
         "seen": seen,
         "service_request": service_request,
         "now": now,
-        "entries": entries,
-        "files": {
-            entry.message.pk: _files(entry) for entry in entries if entry.message and entry.attachments
-        },
+        "as_of": (service_request.pk, service_request.revision),
+        "as_seen": (service_request.pk, service_request.revision, seen.person.pk, seen.level, seen.can),
+        "entries": partial(timeline, service_request, seen.person, seen.level),
+        "files_of": _files,
         "priority_code": Priority(service_request.priority).code,
         "whole": seen.level == Level.WHOLE,
-        "clocks": clocks(service_request, happened, now),
+        "clocks": clocks(service_request, now),
         "offered": {action.verb: action for action in offered},
         "in_head": [action for action in offered if action.place == "head"],
         "in_more": [action for action in offered if action.place == "more"],
         "kinds": [kind for kind in ("answer", "note") if kind in seen.can],
-        "readers": readers(seen),
-        "answered": answers_of(service_request),
+        "readers": cache(partial(readers, seen)),
+        "answered": partial(answers_of, service_request),
         "followers": [party.person for party in seen.parties if party.part == Party.Part.FOLLOWER],
         "named": [party.person for party in seen.parties if party.part == Party.Part.NAMED],
         "most": organization().largest_file,

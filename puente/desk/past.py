@@ -1,0 +1,56 @@
+"""What happened to a request, read and told once for each of its revisions, and kept in the memory of the process.
+
+Every verb about a request counts its revision up in the transaction that records the event, so what was read for a
+revision stays true. Who is given it changes nothing in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from puente.desk.clock.story import Happening, Story, tell
+from puente.desk.models import Request
+from puente.events.lasting import in_a_transaction
+from puente.events.models import Event
+from puente.foundation.prepared import Prepared
+
+MOST = 300
+"""Requests remembered at once; the one that was read first goes first."""
+
+
+class Past(NamedTuple):
+    """All its events, oldest first, and the clocks that they tell."""
+
+    happened: Sequence[Event]
+    story: Story
+
+
+_happened: Prepared[Event] = Prepared(
+    lambda request: Event.objects.filter(about_code="request", about_id=request).in_order(), int
+)
+_kept: dict[tuple[int, int], Past] = {}
+
+
+def happened_to(service_request: Request) -> Sequence[Event]:
+    """All its events, oldest first."""
+    return past(service_request).happened
+
+
+def past(service_request: Request) -> Past:
+    """Its past. One statement, or none when this revision was read before."""
+    if in_a_transaction():
+        return _read(service_request)
+    key = (service_request.pk, service_request.revision)
+    found = _kept.get(key)
+    if found is None:
+        found = _read(service_request)
+        while len(_kept) >= MOST:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = found
+    return found
+
+
+def _read(service_request: Request) -> Past:
+    happened = _happened(service_request.pk)
+    return Past(happened, tell([Happening(event.kind, event.at, event.data) for event in happened]))
