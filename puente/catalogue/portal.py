@@ -111,10 +111,15 @@ def find(person: Person, said: str = "", *, most: int = 20) -> list[Service]:
     ids = copy().search(said, is_inside=person.is_inside, joined=person.departments_joined(), most=most)
     if not ids:
         return []
-    found = Service.objects.askable_by(person).select_related("department__calendar").in_bulk(ids)
+    found = _askable(person, *ids)
     return [found[pk] for pk in ids if pk in found]
 
 
+_askable: Lasting[dict[int, Service]] = Lasting(
+    lambda person, *ids: (
+        Service.objects.askable_by(person).select_related("department__calendar").in_bulk(ids)
+    )
+)
 _kept: tuple[datetime | None, float, Catalogue] | None = None
 _last_change: Lasting[datetime | None] = Lasting(
     lambda: Service.objects.aggregate(last=Max("changed_at"))["last"]

@@ -22,9 +22,9 @@ MOST_CODES = 200
 def numbered(said: str, *, by: Person) -> RequestQuerySet:
     """The request of that number, whatever its letters' size; of a bare 482, those of every department: IT-482, HR-482."""
     said = said.strip()
-    visible = Request.objects.visible_to(by)
     if not A_NUMBER.fullmatch(said) or len(said) > 40:
-        return visible.none()
+        return Request.objects.none()
+    visible = Request.objects.visible_to(by)
     numbers = {said, said.upper()}
     if said.isdecimal() and len(said) < 10:
         codes = Department.objects.order_by("pk").values_list("code", flat=True)[:MOST_CODES]

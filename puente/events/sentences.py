@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from markupsafe import Markup
 
 from puente.events.kinds import KINDS, Kind
+from puente.events.lasting import BUSY, Lasting
 from puente.events.models import Event
 from puente.foundation import things
 from puente.foundation.said import gettext as _
@@ -75,9 +77,23 @@ def _names(events: Sequence[Event], known: Iterable[Any]) -> dict[tuple[str, int
     for code, ids in wanted.items():
         missing = {pk for pk in ids if (code, pk) not in names}
         if missing:
-            title = things.coded(code).title
-            names |= {(code, pk): title(thing) for pk, thing in things.load(code, missing).items()}
+            names |= {(code, pk): title for pk, title in _titles(code, missing).items()}
     return names
+
+
+_shelf: Lasting[dict[int, str]] = Lasting(lambda code, language: {})
+MOST_TITLES = 5000
+
+
+def _titles(code: str, ids: set[int]) -> dict[int, str]:
+    """How these things are called; those of what lasts are looked up once."""
+    kept = {} if code in BUSY else _shelf(code, get_language())
+    if missing := ids - kept.keys():
+        title = things.coded(code).title
+        if len(kept) > MOST_TITLES:
+            kept.clear()
+        kept.update({pk: title(thing) for pk, thing in things.load(code, missing).items()})
+    return {pk: kept[pk] for pk in ids if pk in kept}
 
 
 def _shown(kind: type[Kind]) -> dict[str, tuple[str, str]]:

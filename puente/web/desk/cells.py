@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from puente.catalogue.models import Priority
 from puente.desk.models import Request
-from puente.desk.queue import ROW
 from puente.foundation.said import gettext as _
 from puente.foundation.words import as_words
 from puente.people.models import Company
@@ -64,23 +63,40 @@ _STATUS = {
 
 NEAR = timedelta(hours=25)
 """A clock nearer than that counts hours and minutes; another one says a day."""
-_plain = itemgetter(*(name for name in ROW if name not in ("asking_department__name", "service__name")))
+IN_LANGUAGES = ("asking_department__name", "service__name", "department__name")
+
+
+@cache
+def _plain(columns: tuple[str, ...]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    return itemgetter(*(name for name in columns if name not in IN_LANGUAGES))
+
+
+class Saying:
+    """`saying(row)` is all that the drawing of a row depends on, the time of day included where its clock counts minutes:
+    what a kept piece of it is kept by."""
+
+    def __init__(self, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+        self.plain = _plain(tuple(rows[0])) if rows else tuple
+        self.named = [name for name in IN_LANGUAGES if rows and name in rows[0]]
+        self.now, self.reckoned, self.minute = now, reckoning(), now.replace(second=0, microsecond=0)
+
+    def __call__(self, row: dict[str, Any]) -> Hashable:
+        due = row["due_at"]
+        near = due is not None and abs(due - self.now) < NEAR
+        names = [str(row[name]) for name in self.named]
+        return (self.plain(row), *names, self.reckoned, self.minute if near else None)
 
 
 def lines(
     rows: Sequence[dict[str, Any]], now: datetime, columns: Sequence[str], seen: datetime | None, take: str
 ) -> list[Markup]:
     """The rows of the table, each drawn by the macro `queue_line`, and kept by all that it says and by what time it is."""
-    shown, reckoned, minute = ("pick", *columns), reckoning(), now.replace(second=0, microsecond=0)
+    shown, says = ("pick", *columns), Saying(rows, now)
     line = macros("components/queue.html").queue_line
 
     def drawn(row: dict[str, Any]) -> Markup:
-        near = row["due_at"] is not None and abs(row["due_at"] - now) < NEAR
-        says = (_plain(row), str(row["asking_department__name"]), str(row["service__name"]))
-        return kept(
-            "line", says, shown, seen, take, reckoned, minute if near else None,
-            caller=lambda: line(cells(row, now, columns, seen), shown, take),
-        )  # fmt: skip
+        draw = lambda: line(cells(row, now, columns, seen), shown, take)  # noqa: E731
+        return kept("line", says(row), shown, seen, take, caller=draw)
 
     return [drawn(row) for row in rows]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 
 from markupsafe import Markup
@@ -14,30 +13,20 @@ from puente.desk.queue import ROW as OF_QUEUE
 from puente.foundation.said import gettext as _
 from puente.foundation.words import as_words
 from puente.web.clocks import clock_of
-from puente.web.desk.cells import NEAR, status_cell
+from puente.web.desk.cells import Saying, status_cell
 from puente.web.environment import macros
-from puente.web.formats import moment, reckoning
+from puente.web.formats import moment
 from puente.web.keeping import kept
 
 ROW = (*OF_QUEUE, "department__code", "department__name", "ended_at", "beneficiary__name")
 
 
-_plain = itemgetter(
-    *(name for name in ROW if not name.endswith(("department__name", "service__name")))
-)  # names of departments and services are in many languages
-
-
 def lines(rows: Sequence[dict[str, Any]], now: datetime) -> list[Markup]:
     """Each row as the macro `request_line` draws it, kept by all that it says and by what time it is."""
-    reckoned, minute = reckoning(), now.replace(second=0, microsecond=0)
-    line = macros("components/lists.html").request_line
+    says, line = Saying(rows, now), macros("components/lists.html").request_line
 
     def drawn(row: dict[str, Any]) -> Markup:
-        says = (_plain(row), str(as_words(row["department__name"])))
-        near = row["due_at"] is not None and abs(row["due_at"] - now) < NEAR
-        return kept(
-            "request line", says, reckoned, minute if near else None, caller=lambda: line(row_of(row, now))
-        )
+        return kept("request line", says(row), caller=lambda: line(row_of(row, now)))
 
     return [drawn(row) for row in rows]
 

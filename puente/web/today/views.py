@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -10,15 +12,17 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
+from markupsafe import Markup
 
-from puente.desk.queries import Today, today_of
+from puente.desk.queries import Row, Today, today_of
 from puente.foundation import clock
 from puente.foundation.shaped import Shaped
 from puente.people.models import Department, Person, Vision
 from puente.web import formats
 from puente.web.clocks import clock_of
-from puente.web.desk.cells import clock_cell, from_cell, server_cell
-from puente.web.environment import part
+from puente.web.desk.cells import Saying, clock_cell, from_cell, server_cell
+from puente.web.environment import macros, part
+from puente.web.keeping import kept
 from puente.web.people.hours import Door, door
 from puente.web.people.visitor import me
 
@@ -39,7 +43,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "clock_of": lambda row: clock_of(row, now),
         "due": lambda row: clock_cell(row, now),
         "asker": from_cell,
-        "server": server_cell,
+        "says": Saying(found.nobodys, now),
+        "lines": partial(_lines, now),
         "next": _next(found, now),
         "doors": _doors(person, now),
         "greeting": formats.part_of_day(now),
@@ -50,6 +55,19 @@ def today(request: HttpRequest) -> HttpResponse:
             part(request, PAGE, "halves", given) + part(request, PAGE, "changed", given | {"oob": True})
         )
     return render(request, PAGE, given | {"vision": _vision(person), "oob": False})
+
+
+def _lines(now: datetime, rows: Sequence[Row], way: str, label: str = "") -> Markup:
+    """The rows of one list, each drawn once for all that it says: who asks of what I serve, who serves what I asked."""
+    says, draw = Saying(rows, now), macros("components/lists.html").today_row
+    who = from_cell if way == "serve" else server_cell
+
+    def drawn(row: Row) -> Markup:
+        return kept(
+            "today", way, label, says(row), caller=lambda: draw(row, clock_cell(row, now), who(row), label)
+        )
+
+    return Markup("").join([drawn(row) for row in rows])
 
 
 def _next(today: Today, now: datetime) -> dict[str, Any] | None:
