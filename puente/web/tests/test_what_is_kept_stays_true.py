@@ -1,0 +1,127 @@
+"""Pieces of pages are kept in memory: whoever looks still meets what is true for them, and nothing that is not theirs."""
+
+import re
+
+import pytest
+from markupsafe import Markup
+
+from puente.desk import verbs as desk
+from puente.foundation import clock
+from puente.people import verbs as people
+from puente.web import keeping
+from puente.web.keeping import kept, kept_form
+
+pytestmark = pytest.mark.usefixtures("noon", "keeping", "empty")
+
+NOBODY = '<span class="clock" data-state="none">nobody yet</span>'
+
+
+@pytest.fixture
+def empty(monkeypatch):
+    monkeypatch.setattr(keeping, "_pieces", {})
+
+
+@pytest.fixture
+def tap(ana, facilities, noon):
+    service_request = desk.open(
+        by=ana, subject="The tap leaks", text="In the kitchen.", department=facilities
+    )
+    return service_request
+
+
+def page(client):
+    return client.get("/requests/FAC-1/").text
+
+
+def test_a_piece_is_drawn_once_for_all_that_it_depends_on():
+    drawn = []
+
+    def draw():
+        drawn.append(1)
+        return "piece"
+
+    said = [kept("one", 1, caller=draw), kept("one", 1, caller=draw), kept("one", 2, caller=draw)]
+
+    assert said == ["piece"] * 3
+    assert len(drawn) == 2
+
+
+def test_a_kept_form_has_the_pages_own_token_and_a_new_key_each_time():
+    def drawn(token):
+        field = Markup('<input name="csrfmiddlewaretoken" value="{}">').format(token)
+        form = f'<form>{field}<input name="once" value="abc"></form>'
+        return kept_form(field, "take", caller=lambda: form)
+
+    first, second, third = drawn("mine"), drawn("mine"), drawn("hers")
+
+    keys = [re.search('name="once" value="([^"]+)"', one)[1] for one in (second, third)]
+    assert len({"abc", *keys}) == 3
+    assert 'value="mine"' in second
+    assert 'value="hers"' in third
+    assert "mine" not in third
+
+
+def test_who_asked_never_meets_what_was_kept_for_who_serves(tap, at_work, ana, bruno):
+    desk.note(tap, by=bruno, text="Between us: **again**.")
+
+    assert "Between us" in page(at_work(bruno))
+    hers = page(at_work(ana))
+    assert "Between us" not in hers
+    assert 'data-key="t"' not in hers
+    assert "Between us" in page(at_work(bruno))
+
+
+def test_what_somebody_did_meanwhile_is_there(tap, at_work, ana, bruno):
+    before = page(at_work(ana))
+    desk.take(tap, by=bruno)
+    desk.answer(tap, by=bruno, text="On my way.")
+
+    after = page(at_work(ana))
+
+    assert "On my way" not in before
+    assert "On my way" in after
+    assert page(at_work(ana)).count("On my way") == after.count("On my way")
+
+
+def test_whoever_stops_serving_may_do_no_more(tap, at_work, ana, ada, bruno, facilities):
+    assert "/requests/FAC-1/resolve/" in page(at_work(bruno))
+    people.leave(bruno.memberships.get(), by=ada)
+
+    assert at_work(bruno).get("/requests/FAC-1/").status_code == 404
+
+
+def test_a_new_name_is_on_the_page_at_once(tap, at_work, ana, ada, facilities):
+    assert "Facilities" in page(at_work(ana))
+    people.rename(facilities, by=ada, name={"en": "Buildings"})
+
+    hers = page(at_work(ana))
+    assert "Buildings" in hers
+    assert "Facilities" not in hers
+
+
+def test_what_was_said_today_was_said_yesterday_tomorrow(tap, at_work, ana, noon):
+    from datetime import timedelta
+
+    assert "yesterday" not in page(at_work(ana)).lower()
+    with clock.at(noon + timedelta(days=1)):
+        assert "yesterday" in page(at_work(ana)).lower()
+
+
+def test_each_reads_it_in_their_own_language(tap, at_work, ana, bruno):
+    ana.language = "es"
+    ana.save(update_fields=["language"])
+
+    assert "Conversation" in page(at_work(bruno))
+    assert "Conversación" in page(at_work(ana))
+    assert "Conversation" in page(at_work(bruno))
+
+
+def test_the_queue_and_today_show_what_changed(tap, at_work, ana, bruno, berta):
+    his = at_work(bruno)
+    assert NOBODY in his.get("/queue/FAC/").text
+    assert "Nobody has them yet" in his.get("/").text
+    desk.assign(tap, by=bruno, to=berta)
+
+    assert NOBODY not in his.get("/queue/FAC/").text
+    assert "Nobody has them yet" not in his.get("/").text
+    assert "The tap leaks" in at_work(berta).get("/").text
