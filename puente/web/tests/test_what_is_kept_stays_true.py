@@ -52,7 +52,7 @@ def test_a_kept_form_has_the_pages_own_token_and_a_new_key_each_time():
         form = f'<form>{field}<input name="once" value="abc"></form>'
         return kept_form(field, "take", caller=lambda: form)
 
-    first, second, third = drawn("mine"), drawn("mine"), drawn("hers")
+    _first, second, third = drawn("mine"), drawn("mine"), drawn("hers")
 
     keys = [re.search('name="once" value="([^"]+)"', one)[1] for one in (second, third)]
     assert len({"abc", *keys}) == 3
