@@ -65,12 +65,31 @@ def count_up(row: models.Model, name: str) -> int:
 
 
 def _insert(writer: _Writer, rows: Sequence[models.Model], over: str) -> None:
-    values = [keep(row) for row in rows for keep in writer.columns]
-    with asking() if len(rows) <= FEW else connections["default"].cursor() as cursor:
-        cursor.execute(writer.insert(len(rows), over), values)
-        found = cursor.fetchall()
-    for row, (pk,) in zip(rows, found, strict=True):
+    database = connections["default"]
+    if len(rows) > FEW and not over and database.vendor == "postgresql":
+        ids = _copy(writer, rows, database)
+    else:
+        with asking() if len(rows) <= FEW else database.cursor() as cursor:
+            cursor.execute(
+                writer.insert(len(rows), over), [keep(row) for row in rows for keep in writer.columns]
+            )
+            ids = [pk for (pk,) in cursor.fetchall()]
+    for row, pk in zip(rows, ids, strict=True):
         row.pk, row._state.adding, row._state.db = pk, False, "default"
+
+
+def _copy(writer: _Writer, rows: Sequence[models.Model], database: BaseDatabaseWrapper) -> list[int]:
+    """Many rows as a stream, which costs PostgreSQL and us half of what a statement does; their ids, asked for before."""
+    with database.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [writer.table, writer.model._meta.pk.column, len(rows)],
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+        with database.wrap_database_errors, cursor.copy(writer.copying) as stream:
+            for pk, row in zip(ids, rows, strict=True):
+                stream.write_row([pk, *(keep(row) for keep in writer.columns)])
+    return ids
 
 
 class _Writer:
@@ -103,6 +122,11 @@ class _Writer:
             said = f"INSERT INTO {self.table} ({names}) VALUES {', '.join([places] * rows)}{over}"
             made = self._made[rows, over] = f"{said} RETURNING {self.pk}"
         return made
+
+    @cached_property
+    def copying(self) -> str:
+        names = ", ".join(self.quoted(field.column) for field in self.fields)
+        return f"COPY {self.table} ({self.pk}, {names}) FROM STDIN"
 
     def over(self, key: tuple[str, ...], anew: tuple[str, ...]) -> str:
         made: str | None = self._made.get((key, anew))

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from django.db import connection
@@ -18,6 +19,7 @@ from puente.desk import verbs as desk
 from puente.desk.clock.reckoning import reckoning_together
 from puente.desk.history import Telling
 from puente.desk.models import Request
+from puente.events import statistics
 from puente.foundation.verbs import via
 from puente.imports.history.reading import File, Row
 from puente.imports.history.telling import NOBODYS_GROUP, tell
@@ -25,8 +27,11 @@ from puente.people import verbs as people
 from puente.people.models import Department, Membership, Organization, Person
 from puente.people.verbs.importing import people_of
 
-PATIENCE = 0.15
+PATIENCE = 0.1
 """Seconds that one piece may take: the desk stays usable, since each piece is a short transaction."""
+A_FEW, GROWN = 160, 4
+"""The database is asked to look again at what it holds once there are a few requests more, and each time that there are
+so many times more: else it checks what points at thousands of rows in the way that was best for ten."""
 WEEK = 5000
 """Cases looked at together in a trial run."""
 
@@ -57,6 +62,11 @@ class Run:
     _people: dict[str, int] = field(default_factory=dict)
     _serving: set[tuple[str, str]] = field(default_factory=set)
     _size: int = 40
+    _looks_at: int = field(default_factory=lambda: A_FEW)
+
+    @cached_property
+    def _founded(self) -> bool:
+        return is_founded()
 
     @property
     def source(self) -> str:
@@ -65,17 +75,19 @@ class Run:
     def try_out(self, tick: Callable[[int], None]) -> Report:
         """What would be made; nothing is written, and the database may even be empty."""
         self.report.dry_run = True
-        departments, persons, serving = _known_departments(self.source), set[str](), set[tuple[str, str]]()
+        there = self._known_departments()
+        departments, persons, serving = set(there), set[str](), set[tuple[str, str]]()
         for tellings, rows in self._pieces(lambda: WEEK):
-            fresh = [t for t in tellings if t.outside_key not in _known_requests(self.source, tellings)]
+            known = self._known_requests(tellings)
+            fresh = [t for t in tellings if t.outside_key not in known]
             self._count(tellings, fresh)
             departments |= {name for t in fresh for name in t.departments()}
             persons |= {name for t in fresh for name in t.people()}
             serving |= {pair for t in fresh for pair in t.serving()}
             tick(rows)
-        known = set(people_of(self.source, persons)) if is_founded() else set()
-        self.report.departments = len(departments - _known_departments(self.source))
-        self.report.persons = len(persons - known)
+        met = set(people_of(self.source, persons)) if self._founded else set()
+        self.report.departments = len(departments - there)
+        self.report.persons = len(persons - met)
         self.report.events += (
             self.report.departments + self.report.persons + len(serving - self._known_serving(serving))
         )
@@ -94,7 +106,7 @@ class Run:
         self._size = 40
         for tellings, rows in self._pieces(lambda: self._size):
             started = time.perf_counter()
-            known = _known_requests(self.source, tellings)
+            known = self._known_requests(tellings)
             fresh = [t for t in tellings if t.outside_key not in known]
             with via("import"):
                 self._ready(fresh, batch)
@@ -109,6 +121,9 @@ class Run:
                     )
             self._count(tellings, fresh)
             tick(rows)
+            if self.report.requests >= self._looks_at:
+                self._looks_at = self.report.requests * GROWN
+                statistics.refresh()
             took = time.perf_counter() - started
             self._size = max(40, min(1000, int(self._size * min(2.0, PATIENCE / max(took, 0.001)))))
         return self._done()
@@ -126,7 +141,7 @@ class Run:
             yield tellings, rows
 
     def _told(self, case: list[Row]) -> Telling:
-        return tell(case)
+        return tell(case, *self.file.words(case[0]))
 
     def _count(self, tellings: Iterable[Telling], fresh: list[Telling]) -> None:
         report = self.report
@@ -177,8 +192,22 @@ class Run:
         if "-" in self._departments:
             self._departments[NOBODYS_GROUP] = self._departments.pop("-")
 
+    def _known_requests(self, tellings: list[Telling]) -> set[str]:
+        keys = [telling.outside_key for telling in tellings] if self._founded else []
+        found: set[str] = set()
+        for start in range(0, len(keys), 500):
+            there = Request.objects.filter(source=self.source, outside_key__in=keys[start : start + 500])
+            found |= set(there.values_list("outside_key", flat=True))
+        return found
+
+    def _known_departments(self) -> set[str]:
+        if not self._founded:
+            return set()
+        there = Department.objects.filter(source=self.source).values_list("outside_key", flat=True)
+        return {"" if key == "-" else key for key in there}
+
     def _known_serving(self, pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
-        if not pairs or not is_founded():
+        if not pairs or not self._founded:
             return set()
         rows = Membership.objects.filter(
             until_at__isnull=True, person__source=self.source, department__source=self.source
@@ -196,24 +225,6 @@ def is_founded() -> bool:
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
     return Organization._meta.db_table in tables and Organization.objects.exists()
-
-
-def _known_requests(source: str, tellings: list[Telling]) -> set[str]:
-    if not is_founded():
-        return set()
-    keys = [telling.outside_key for telling in tellings]
-    found: set[str] = set()
-    for start in range(0, len(keys), 500):
-        there = Request.objects.filter(source=source, outside_key__in=keys[start : start + 500])
-        found |= set(there.values_list("outside_key", flat=True))
-    return found
-
-
-def _known_departments(source: str) -> set[str]:
-    if not is_founded():
-        return set()
-    there = Department.objects.filter(source=source).values_list("outside_key", flat=True)
-    return {"" if key == "-" else key for key in there}
 
 
 def _code(name: str) -> str:
