@@ -28,6 +28,7 @@ LONGEST_LINE = 16 * 1024 * 1024  # bytes; a longer one is refused without being 
 _MORE_THAN_TWENTY_YEARS = 21 * 366 * 86_400  # seconds
 _MICROSECOND = timedelta(microseconds=1)
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode_strictly = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 Answer = dict[str, Any]
 
@@ -73,7 +74,15 @@ def answers(calendars: Mapping[str, Hours], cases: BinaryIO) -> Iterator[bytes]:
     """One line of JSON for each line of `cases`, made when asked for."""
     for number, line in _lines(cases):
         # A lone surrogate in an id goes out as it came in: escaped.
-        yield (_encode(_answer(calendars, number, line)) + "\n").encode("utf-8", "backslashreplace")
+        yield (_written(_answer(calendars, number, line), number) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _written(answer: Answer, number: int) -> str:
+    """As JSON, which has no word for a number like 1e400 in an id."""
+    try:
+        return _encode_strictly(answer)
+    except ValueError:
+        return _encode({"id": None, "line": number, "error": _("no JSON")})
 
 
 def _lines(cases: BinaryIO) -> Iterator[tuple[int, bytes | None]]:

@@ -159,6 +159,12 @@ def test_an_id_comes_back_as_it_was():
     assert found["id"] == "ñ\ud800"
 
 
+def test_an_id_that_json_has_no_word_for_is_told_by_its_line():
+    [said] = answers(read_calendars(json.dumps(CALENDARS).encode()), io.BytesIO(b'{"id": [1e400]}'))
+
+    assert json.loads(said, parse_constant=pytest.fail)["line"] == 1
+
+
 @pytest.mark.parametrize(
     ("calendar", "words"),
     [
