@@ -61,8 +61,9 @@ def history(
     events they were, at their time. Running it twice changes nothing; a run that was stopped goes on where it was.
     """
     open_rooms()
-    from puente.imports.history.reading import File, WrongFile
+    from puente.imports.history.reading import File
     from puente.imports.history.running import Run
+    from puente.imports.history.sheet import WrongFile
 
     mapped = _mapping(source, mapping)
     if not dry_run:

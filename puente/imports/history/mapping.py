@@ -44,9 +44,10 @@ class Mapping:
 
     source: str
     shape: str
-    columns: dict[str, str]
+    columns: dict[str, tuple[str, ...]]
+    """{our word: what the column is called there, in this version of the tool or that}."""
     status: dict[str, tuple[str, str]]
-    """{their state: (our status, what it waits for or "")}."""
+    """{their state, in small letters as all of their words: (our status, what it waits for or "")}."""
     priority: dict[str, int] = field(default_factory=dict)
     channel: dict[str, str] = field(default_factory=dict)
     subject: tuple[str, ...] = ()
@@ -54,7 +55,8 @@ class Mapping:
     missing: frozenset[str] = frozenset({""})
     times: tuple[str, ...] = ()
     zone: str = ""
-    delimiter: str = ","
+    delimiter: str = ""
+    """Nothing said: whichever of the usual ones the header is written with."""
 
 
 def sources() -> list[str]:
@@ -70,7 +72,10 @@ def read_mapping(path: Path) -> Mapping:
         raise WrongMapping(
             _("%(file)s cannot be read: %(why)s") % {"file": path.name, "why": error}
         ) from error
-    columns = {str(name): str(column) for name, column in told.get("columns", {}).items()}
+    columns = {
+        str(name): (column,) if isinstance(column, str) else tuple(map(str, column))
+        for name, column in told.get("columns", {}).items()
+    }
     if unknown := sorted(columns.keys() - COLUMNS):
         raise WrongMapping(_("columns: Puente knows no %(names)s") % {"names": ", ".join(unknown)})
     needed = (
@@ -83,13 +88,13 @@ def read_mapping(path: Path) -> Mapping:
         source=_word(told, "source", path.stem)[:40],
         shape=_one_of("shape", told.get("shape", "log"), SHAPES),
         columns=columns,
-        status={state: _status(state, value) for state, value in told.get("status", {}).items()},
+        status={state.casefold(): _status(state, value) for state, value in told.get("status", {}).items()},
         priority={
-            k: PRIORITIES[_one_of(f"priority.{k}", v, tuple(PRIORITIES))]
+            k.casefold(): PRIORITIES[_one_of(f"priority.{k}", v, tuple(PRIORITIES))]
             for k, v in told.get("priority", {}).items()
         },
         channel={
-            k: _one_of(f"channel.{k}", v, tuple(Request.Channel.values))
+            k.casefold(): _one_of(f"channel.{k}", v, tuple(Request.Channel.values))
             for k, v in told.get("channel", {}).items()
         },
         subject=tuple(texts.get("subject", ())),
@@ -97,7 +102,7 @@ def read_mapping(path: Path) -> Mapping:
         missing=frozenset({"", *read.get("missing", ())}),
         times=tuple(read.get("times", ())),
         zone=str(read.get("zone", "")),
-        delimiter=str(read.get("delimiter", ",")),
+        delimiter=str(read.get("delimiter", "")),
     )
 
 

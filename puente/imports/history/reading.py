@@ -1,23 +1,22 @@
-"""Rows of a file, plain or compressed, gathered into cases in the order of their times; bad rows with their reason."""
+"""Rows of a file gathered into cases in the order of their times; bad rows with their reason."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from puente.imports.history.mapping import Mapping
+from puente.imports.history.sheet import Sheet, find_sheet
 
-LONGEST_LINE = 4 * 1024 * 1024
+COLUMN = re.compile(r"\{([^{}]+)\}")
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,8 @@ class Row:
     priority: int | None
     channel: str | None
     met_standard: bool | None
-    subject: str
-    text: str
+    values: list[str]
+    """As the file has them; `File.words` reads its texts."""
 
 
 @dataclass
@@ -63,67 +62,63 @@ class File:
 
     def cases(self) -> Iterator[list[Row]]:
         """The rows of one case after the other, in order of time (of the file, where times are equal)."""
-        last = self._last_lines()
         held: dict[str, list[Row]] = {}
-        for line, row in self._told():
-            read = self._read(line, row)
-            number = self._value(row, "number") or ""
-            if read:
+        for line in self._sheet.lines():
+            self.rows += 1
+            if line.why:
+                self._refuse(line.number, "", line.why)
+                continue
+            number = self._value(line.values, "number") or ""
+            if read := self._read(line.number, line.values):
                 held.setdefault(number, []).extend(read)
-            if last.get(number) == line and (rows := held.pop(number, None)):
+            if self._last.get(number) == line.number and (rows := held.pop(number, None)):
                 rows.sort(key=lambda one: one.at)
                 yield rows
 
     def size(self) -> int:
         """How many rows there are, for the progress; reads the file once."""
-        return max(self._last_lines().values(), default=1) - 1
+        return max(self._last.values(), default=1) - 1
 
-    def _last_lines(self) -> dict[str, int]:
-        if not hasattr(self, "_last"):
-            self._last = {self._value(row, "number") or "": line for line, row in self._told(count=False)}
-        return self._last
+    @cached_property
+    def _last(self) -> dict[str, int]:
+        """The line at which each case has said all."""
+        told = (line for line in self._sheet.lines() if not line.why)
+        return {self._value(line.values, "number") or "": line.number for line in told}
 
-    def _told(self, *, count: bool = True) -> Iterator[tuple[int, dict[str, str]]]:
-        with _open(self.path) as stream:
-            csv.field_size_limit(LONGEST_LINE)
-            reader = csv.reader(stream, delimiter=self.mapping.delimiter)
-            header = next(reader, None)
-            if header is None:
-                return
-            self._check(header)
-            try:
-                for values in reader:
-                    if count:
-                        self.rows += 1
-                    if len(values) != len(header):
-                        if count:
-                            words = _("%(found)d values, and the header has %(wanted)d")
-                            self._refuse(
-                                reader.line_num, "", words % {"found": len(values), "wanted": len(header)}
-                            )
-                        continue
-                    yield reader.line_num, dict(zip(header, values, strict=True))
-            except csv.Error as error:
-                if count:
-                    self._refuse(reader.line_num, "", str(error))
+    @cached_property
+    def _sheet(self) -> Sheet:
+        columns, time = self.mapping.columns, "at" if self.mapping.shape == "log" else "opened_at"
+        return find_sheet(
+            self.path, self.mapping.delimiter, [columns[name] for name in ("number", "status", time)]
+        )
 
-    def _check(self, header: list[str]) -> None:
-        wanted = [
-            self.mapping.columns[name]
-            for name in ("number", "status", "at" if self.mapping.shape == "log" else "opened_at")
-            if name in self.mapping.columns
-        ]
-        if missing := [name for name in wanted if name not in header]:
-            raise WrongFile(_("There is no column %(names)s.") % {"names": ", ".join(missing)})
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Where a row has what we look for."""
+        there = self._sheet.columns
+        return {
+            name: there[column.casefold()]
+            for name, columns in self.mapping.columns.items()
+            for column in reversed(columns)
+            if column.casefold() in there
+        }
 
-    def _value(self, row: dict[str, str], name: str) -> str | None:
-        value = row.get(self.mapping.columns.get(name, ""), "").strip()
+    def words(self, row: Row) -> tuple[str, str]:
+        """What a row says in words: the subject and the text that the mapping makes of its columns."""
+        subject, text = self.mapping.subject, self.mapping.text
+        return " · ".join(self._texts(row.values, subject)), "\n".join(self._texts(row.values, text))
+
+    def _value(self, values: list[str], name: str) -> str | None:
+        place = self._places.get(name)
+        if place is None:
+            return None
+        value = values[place].strip()
         return None if value in self.mapping.missing else value
 
     def _refuse(self, line: int, number: str, why: str) -> None:
         self.refused.append(Refusal(line, number, why))
 
-    def _read(self, line: int, row: dict[str, str]) -> list[Row]:
+    def _read(self, line: int, row: list[str]) -> list[Row]:
         number = self._value(row, "number")
         try:
             if number is None:
@@ -135,12 +130,13 @@ class File:
             self._refuse(line, number or "", str(error))
             return []
 
-    def _rows(self, line: int, number: str, row: dict[str, str]) -> list[Row]:
+    def _rows(self, line: int, number: str, row: list[str]) -> list[Row]:
         mapping = self.mapping
         state = self._value(row, "status")
-        if state is None or state not in mapping.status:
+        meant = mapping.status.get((state or "").casefold())
+        if meant is None:
             raise Unusable(_("unknown state %(state)r") % {"state": state or "?"})
-        status, waits_for = mapping.status[state]
+        status, waits_for = meant
         opened_at = self._moment(row, "opened_at")
         said: dict[str, Any] = {
             "line": line,
@@ -154,8 +150,7 @@ class File:
             "priority": self._coded(row, "priority", mapping.priority),
             "channel": self._coded(row, "channel", mapping.channel),
             "met_standard": self._truth(row, "met_standard"),
-            "subject": " · ".join(self._texts(row, mapping.subject)),
-            "text": "\n".join(self._texts(row, mapping.text)),
+            "values": row,
         }
         if mapping.shape == "log":
             at = self._moment(row, "at")
@@ -164,7 +159,7 @@ class File:
             return [Row(at=at, status=status, waits_for=waits_for, **said)]
         return self._steps(row, status, waits_for, said)
 
-    def _steps(self, row: dict[str, str], status: str, waits_for: str, said: dict[str, Any]) -> list[Row]:
+    def _steps(self, row: list[str], status: str, waits_for: str, said: dict[str, Any]) -> list[Row]:
         """A case in one row, as the steps that its times tell."""
         opened_at = said["opened_at"]
         if opened_at is None:
@@ -182,41 +177,40 @@ class File:
             steps.append(Row(at=max(last, at), status=status, waits_for=waits_for, **said))
         return steps
 
-    def _moment(self, row: dict[str, str], name: str) -> datetime | None:
+    def _moment(self, row: list[str], name: str) -> datetime | None:
         value = self._value(row, name)
         return None if value is None else _moment(value, self.mapping.times, self.zone)
 
-    def _coded(self, row: dict[str, str], name: str, codes: dict[str, Any]) -> Any:
+    def _coded(self, row: list[str], name: str, codes: dict[str, Any]) -> Any:
         value = self._value(row, name)
         if value is None or not codes:
             return None
-        if value not in codes:
-            raise Unusable(
-                _("unknown %(column)s %(value)r") % {"column": self.mapping.columns[name], "value": value}
-            )
-        return codes[value]
+        if value.casefold() not in codes:
+            column = self.mapping.columns[name][0]
+            raise Unusable(_("unknown %(column)s %(value)r") % {"column": column, "value": value})
+        return codes[value.casefold()]
 
-    def _truth(self, row: dict[str, str], name: str) -> bool | None:
+    def _truth(self, row: list[str], name: str) -> bool | None:
         value = self._value(row, name)
         return None if value is None else value.lower() in ("true", "1", "yes", "sí", "si")
 
-    def _texts(self, row: dict[str, str], patterns: tuple[str, ...]) -> list[str]:
+    def _texts(self, row: list[str], patterns: tuple[str, ...]) -> list[str]:
         """Each pattern with its columns filled in; one whose columns say nothing is left out."""
         texts = []
         for pattern in patterns:
-            column = pattern.strip("{}")
-            value = row.get(column, "").replace("\x00", "").strip()
-            if value and value not in self.mapping.missing:
-                texts.append(value)
+            said = {column: self._column(row, column) for column in COLUMN.findall(pattern)}
+            if any(said.values()):
+                texts.append(COLUMN.sub(lambda found, said=said: said[found[1]], pattern).strip())  # type: ignore[misc]
         return texts
+
+    def _column(self, row: list[str], name: str) -> str:
+        place = self._sheet.columns.get(name.casefold())
+        value = "" if place is None else row[place].strip()
+        return "" if value in self.mapping.missing else value
 
 
 class Unusable(ValueError):
     """A row that cannot be used, and why."""
-
-
-class WrongFile(ValueError):
-    """A file that is not what its mapping says."""
 
 
 @lru_cache(maxsize=50_000)
@@ -235,10 +229,3 @@ def _moment(text: str, formats: tuple[str, ...], zone: ZoneInfo) -> datetime:
     if not 1970 <= at.year <= 2100:
         raise Unusable(_("%(text)r is before 1970 or after 2100") % {"text": text})
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
-
-
-def _open(path: Path) -> IO[str]:
-    with path.open("rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
-    stream: Any = gzip.GzipFile(path) if packed else path.open("rb")
-    return io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")

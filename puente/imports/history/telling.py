@@ -12,7 +12,7 @@ NOBODYS_GROUP = ""
 """The department of cases that no group ever had."""
 
 
-def tell(rows: Sequence[Row]) -> Telling:
+def tell(rows: Sequence[Row], subject: str, text: str) -> Telling:
     """One case's rows, in order, as the steps of a request's life. Names stand for departments and persons."""
     first = rows[0]
     opened_at = min(first.opened_at or first.at, first.at)
@@ -23,8 +23,8 @@ def tell(rows: Sequence[Row]) -> Telling:
     telling = Telling(
         number=first.number,
         outside_key=first.number,
-        subject=(first.subject or first.number)[:200],
-        text=first.text,
+        subject=(subject or first.number)[:200],
+        text=text,
         requester=requester,
         department=department,
         priority=first.priority or 2,

@@ -11,12 +11,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from puente.desk import verbs as desk
 from puente.desk.history import Step, Telling
 from puente.desk.models import HandOver, Message, Party, Request, Wait
 from puente.events.models import Alarm, Delivery, Event
 from puente.foundation import clock
+from puente.imports.history import running
 from puente.imports.history.mapping import KNOWN, WrongMapping, read_mapping, sources
 from puente.imports.history.reading import File
 from puente.imports.history.running import Run
@@ -80,6 +83,29 @@ def test_a_trial_run_writes_nothing_and_counts_what_the_real_one_makes(ada):
     assert made.events == Event.objects.count()
 
 
+def test_a_trial_run_asks_as_little_of_ten_cases_as_of_one(ada, imported, tmp_path):
+    lines = SAMPLE.read_text().splitlines(keepends=True)
+    one = tmp_path / "one.csv"
+    one.write_text("".join(lines[:4]))
+    asked = []
+    for path in (one, SAMPLE):
+        with CaptureQueriesContext(connection) as queries:
+            run_of(path, ada).try_out(lambda rows: None)
+        asked.append(len(queries))
+
+    assert asked[1] - asked[0] <= 1
+
+
+def test_the_database_is_asked_to_look_again_at_a_house_that_grew(ada, monkeypatch):
+    looked = []
+    monkeypatch.setattr(running.statistics, "refresh", lambda: looked.append(Request.objects.count()))
+    monkeypatch.setattr(running, "A_FEW", 2)
+
+    run_of(SAMPLE, ada).bring_in(lambda rows: None)
+
+    assert looked == [11]
+
+
 def test_running_it_twice_changes_nothing(imported, ada):
     before = Event.objects.count()
 
@@ -118,23 +144,6 @@ def test_a_mapping_with_an_unknown_status_is_refused_in_words(tmp_path):
         read_mapping(path)
 
     assert "dancing" in str(error.value)
-
-
-def test_a_jira_export_of_one_row_a_case_is_read_too(ada, tmp_path):
-    path = tmp_path / "jira.csv"
-    path.write_text(
-        "Issue key,Summary,Status,Priority,Project name,Reporter,Creator,Assignee,Created,Updated,Resolved,Description\n"
-        'OPS-1,"The printer, again",Done,High,Operations,Ana,Ana,Bruno,2026-03-02 09:00,2026-03-03 10:00,2026-03-03 10:00,It eats paper\n'
-        "OPS-2,A lamp,Waiting for customer,Low,Operations,Ana,Ana,,2026-03-02 09:00,2026-03-02 09:30,,\n"
-    )
-
-    report = run_of(path, ada, "jira").bring_in(lambda rows: None)
-
-    printer, lamp = Request.objects.order_by("number")
-    assert report.requests == 2
-    assert (printer.subject, printer.status, printer.priority) == ("The printer, again", "closed", 3)
-    assert printer.messages.get().text == "It eats paper"
-    assert (lamp.status, lamp.waits_for) == ("waiting", "requester")
 
 
 def test_a_group_with_an_accent_and_a_taken_code_gets_a_free_one(ada, tmp_path, facilities):
