@@ -13,20 +13,21 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.template import engines, loader
-from django.template.backends.utils import csrf_input, csrf_input_lazy, csrf_token_lazy
+from django.template.backends.utils import csrf_token_lazy
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from jinja2 import Environment, StrictUndefined
 
 from puente.foundation import said
 from puente.web import formats
+from puente.web.asked import Token, draft_of
 from puente.web.keeping import kept, kept_form
 from puente.web.shell import Shell
 
+TOKEN = Token()
 EXTENSIONS = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
 
 
@@ -54,6 +55,8 @@ def environment(**options: Any) -> Environment:
     )
     env.globals.update(
         _=said.on_a_page,
+        csrf_input=TOKEN,
+        draft_of=draft_of,
         url=url,
         url_if=url_if,
         static=static,
@@ -123,8 +126,7 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     me = person if person is not None and person.is_authenticated else None
     reading = {"language": (translation.get_language() or "en")[:2], "languages": settings.LANGUAGES}
-    token = SimpleLazyObject(lambda: csrf_input(request))  # masked once for all forms of a page
-    return {"me": me, "shell": Shell(request, me), "reading": reading, "csrf_input": token}
+    return {"me": me, "shell": Shell(request, me), "reading": reading, "csrf_input": TOKEN}
 
 
 def macros(template: str) -> Any:
@@ -158,7 +160,7 @@ def parts(
     given: dict[str, Any] = dict(context or {})
     given |= {
         "request": request,
-        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+        "csrf_input": TOKEN,
         "csrf_token": csrf_token_lazy(request),
     }
     for processor in found.backend.template_context_processors:
@@ -198,12 +200,8 @@ def toasts(request: HttpRequest) -> str:
     waiting = list(messages.get_messages(request))
     if not waiting:
         return ""
-    env: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
-    macros: Any = env.get_template("components/saying.html").make_module(
-        {"csrf_input": csrf_input_lazy(request), "me": None}
-    )
+    toast = macros("components/saying.html").toast
     drawn = "".join(
-        str(macros.toast(message.message, tone=message.level_tag, undo=undo_of(message)))
-        for message in waiting
+        str(toast(message.message, tone=message.level_tag, undo=undo_of(message))) for message in waiting
     )
     return format_html('<div hx-swap-oob="beforeend:#toasts">{}</div>', SafeString(drawn))

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from puente.foundation import house
 from puente.live.tokens import live_url
-from puente.web.environment import toasts
+from puente.web.asked import answering
+from puente.web.environment import macros, toasts
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -51,7 +52,7 @@ def reader(get_response: Answer) -> Answer:
     """Speaks the person's language on the person's clock; to a stranger, the browser's language on the house's clock."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with house.remembering():
+        with house.remembering(), answering(request):
             return _read(request)
 
     def _read(request: HttpRequest) -> HttpResponse:
@@ -145,14 +146,12 @@ def sessions_that_end(get_response: Answer) -> Answer:
         to = response.headers.get("Location", "")
         if not htmx or response.status_code != 302 or not to.startswith(settings.LOGIN_URL):
             return response
-        from django.template import engines
-
-        env: Any = engines["jinja2"].env  # type: ignore[attr-defined]
-        macros = env.get_template("components/saying.html").make_module({"csrf_input": "", "me": None})
         words = _(
             "Your session has ended. Sign in in a new tab and do it again here: what you wrote is still there."
         )
-        toast = macros.toast(words, tone="error", href=settings.LOGIN_URL, verb=_("Sign in"), new_tab=True)
+        toast = macros("components/saying.html").toast(
+            words, tone="error", href=settings.LOGIN_URL, verb=_("Sign in"), new_tab=True
+        )
         said = HttpResponse(f'<div hx-swap-oob="beforeend:#toasts">{toast}</div>', status=401)
         said.headers["HX-Reswap"] = "none"
         return said
