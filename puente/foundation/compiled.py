@@ -13,7 +13,7 @@ from django.db import connections
 from django.db.models.query import ModelIterable, ValuesIterable, ValuesListIterable
 
 from puente.foundation.instances import Instances, Values
-from puente.foundation.statements import asking
+from puente.foundation.statements import answered
 
 NOBODYS_NUMBER = -(2**40)
 """Stands for a number while the SQL is made: no row has this id."""
@@ -65,9 +65,7 @@ class Compiled:
         return lambda _values: param
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
-        with asking() as cursor:
-            cursor.execute(self.sql, [fill(values) for fill in self.params])
-            found: Any = cursor.fetchall()
+        found: Any = answered(self.sql, [fill(values) for fill in self.params])
         rows = self.values_of(found)
         if self.kind is ValuesListIterable:
             return [tuple(row) for row in rows]

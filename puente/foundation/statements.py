@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,19 @@ def asking() -> Iterator[Any]:
         bare = server(database.connection)
     with database._prepare_cursor(bare) as cursor:
         yield cursor
+
+
+def answered(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """All rows that a statement answers with. SQLite itself is asked where nobody listens to statements."""
+    database: Any = connections["default"]
+    if database.vendor != "sqlite" or database.execute_wrappers or database.queries_logged:
+        with asking() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall()  # type: ignore[no-any-return]
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        return database.connection.execute(_places(sql), params).fetchall()  # type: ignore[no-any-return]
 
 
 class _Known(SQLiteCursorWrapper):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -40,7 +41,10 @@ def read(token: str) -> Hears | None:
 
 def live_url(request: Any) -> str:
     """Where the stream is for the page of this HTTP request: PUENTE_LIVE_URL, or the same host on the next port."""
-    if settings.LIVE_URL:
-        return str(settings.LIVE_URL)
-    host = urlsplit(f"//{request.get_host()}").hostname or "127.0.0.1"
-    return f"{request.scheme}://{f'[{host}]' if ':' in host else host}:{settings.LIVE_PORT}/"
+    return str(settings.LIVE_URL) or _beside(request.scheme, request.get_host())
+
+
+@lru_cache(100)
+def _beside(scheme: str, host: str) -> str:
+    name = urlsplit(f"//{host}").hostname or "127.0.0.1"
+    return f"{scheme}://{f'[{name}]' if ':' in name else name}:{settings.LIVE_PORT}/"

@@ -7,6 +7,7 @@ settings as the engine of sessions.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +71,7 @@ class SessionStore(InTheDatabase):
             Session.objects.filter(pk=kept.pk).update(
                 used_at=now, expire_date=timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
             )
-        return self.decode(kept.session_data)
+        return dict(_decoded(kept.session_data))
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         now = clock.now()
@@ -90,6 +91,12 @@ class SessionStore(InTheDatabase):
         """Signing in starts a session anew."""
         self._started_at = clock.now()
         super().cycle_key()
+
+
+@lru_cache(2000)
+def _decoded(session_data: str) -> dict[str, Any]:
+    """What a session says is signed, and says the same each time."""
+    return SessionStore().decode(session_data)
 
 
 _kept: Prepared[Session] = Prepared(

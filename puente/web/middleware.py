@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -97,7 +97,7 @@ def strict_policy(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if "Content-Security-Policy" not in response.headers:
-            response.headers["Content-Security-Policy"] = POLICY.format(connect=_connect(request))
+            response.headers["Content-Security-Policy"] = _policy(live_url(request))
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Cache-Control", "private, no-cache")
             patch_vary_headers(response, ("HX-Request",))
@@ -107,10 +107,11 @@ def strict_policy(get_response: Answer) -> Answer:
     return middleware
 
 
-def _connect(request: HttpRequest) -> str:
-    """Besides ourselves, the live stream when it answers elsewhere."""
-    where = urlsplit(live_url(request))
-    return f"'self' {where.scheme}://{where.netloc}" if where.netloc else "'self'"
+@lru_cache(100)
+def _policy(live: str) -> str:
+    """Besides ourselves, a page reaches the live stream when that answers elsewhere."""
+    where = urlsplit(live)
+    return POLICY.format(connect=f"'self' {where.scheme}://{where.netloc}" if where.netloc else "'self'")
 
 
 def messages_ride_along(get_response: Answer) -> Answer:

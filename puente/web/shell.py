@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -36,6 +36,7 @@ class Place:
     is_here: bool = False
 
 
+@cache
 def _address(name: str) -> str:
     try:
         return reverse(name)
