@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html as entities
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from puente.mail.reading import limits, words
@@ -31,6 +33,14 @@ _LIKELY = re.compile(r"[^\s<>()\[\],;:\"'@]{1,64}@[\w.\-]{1,253}\w")
 _LITERAL = re.compile(r"[^\s@\"<>]{1,500}@\[[^\s\]]{1,500}\]")
 _QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.){0,500}"@[^\s@]{1,500}')
 _BRACKETED = re.compile(r"\[(?:mailto|smtp):([^\s\[\]]{1,500})\]", re.IGNORECASE)
+_SCHEME = re.compile(r"(?<![\w\[<])(?:mailto|smtp):(?=[^\s<>]{1,200}@)", re.IGNORECASE)
+_AT_SIGN = re.compile(r"\s?[(\[{]\s?at\s?[)\]}]\s?", re.IGNORECASE)
+_DOT = re.compile(r"\s?[(\[{]\s?dot\s?[)\]}]\s?", re.IGNORECASE)
+_AT = re.compile(r"\A\s*([\w.+-]{1,64}) at ([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})(?=\s*(?:\(|\Z))")
+_QUOTED = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_UNPARTED = re.compile(r"<<|>[^,;<>]{0,300}<")
+_BEHALF = re.compile(r"\b(?:via|behalf)\b", re.IGNORECASE)
+_EMPTY = re.compile(r"\[\s*\]|\(\s*\)|<\s*>")
 _PAREN = re.compile(r"\\.|[()]", re.DOTALL)
 
 
@@ -38,7 +48,7 @@ def parse(values: list[str], problems: Problems, *, where: str) -> list[Address]
     """All addresses of the fields `values`, groups opened, each once per place it stands, in order."""
     found: list[Address] = []
     for value in values:
-        for piece in _pieces(_BRACKETED.sub(r"<\1>", value)):
+        for piece in _pieces(_mended(value, problems, where)):
             if len(found) >= limits.ADDRESSES:
                 problems.note("too-many-addresses", f"{where}: only the first {limits.ADDRESSES} are read")
                 return found
@@ -56,10 +66,23 @@ def parse(values: list[str], problems: Problems, *, where: str) -> list[Address]
 Piece = list[tuple[str, str]]
 
 
+def _mended(value: str, problems: Problems, where: str) -> str:
+    """Without what programs do to the signs of an address; whatever had to be mended is noted."""
+    plain = entities.unescape(value) if "&lt;" in value else value
+    plain = _SCHEME.sub("", plain)
+    if " at " in plain or "at)" in plain or "at]" in plain:  # how archives hide addresses
+        plain = _AT.sub(r"\1@\2", _DOT.sub(".", _AT_SIGN.sub("@", plain)))
+    bare = _QUOTED.sub("", value) if '"' in value else value
+    if plain != value or _UNPARTED.search(bare) or bare.count("<") != bare.count(">"):
+        problems.note("address-broken", f"{where}: {value[:80]!r}")
+    return _BRACKETED.sub(r"<\1>", plain)
+
+
 def _pieces(value: str) -> Iterator[Piece]:
     """The tokens of one address at a time: cut at commas, semicolons and the colons of groups."""
     piece: Piece = []
     at = 0
+    last_end = value.rfind(";")  # a group ends with one
     while at < len(value):
         match = _TOKEN.match(value, at)
         if match is None:
@@ -71,20 +94,43 @@ def _pieces(value: str) -> Iterator[Piece]:
             piece.append(("comment", inner))
         elif kind == "angle":
             inner, at = _angle(value, at)
+            if (behind := _behind_address(piece)) and "@" in inner:
+                if inner == piece[behind - 1][1]:
+                    continue
+                yield piece[:behind]  # two addresses without a comma
+                piece = piece[behind:]
             piece.append(("angle", inner))
         elif kind == "mark" and text in ",;":
             yield piece
             piece = []
         elif kind == "mark" and text == ":" and not any(kind == "angle" for kind, _text in piece):
-            if any("@" in text for kind, text in piece if kind == "text"):
+            if at > last_end or any("@" in text for kind, text in piece if kind == "text"):
                 piece.append(("text", text))
             else:
                 piece = []  # the name of a group
         elif kind == "mark" and text in ">)":
             continue
         else:
+            said = [(kind, text) for kind, text in piece if kind != "space"]
+            if (
+                len(said) == 1
+                and said[0][0] == "text"
+                and _LIKELY.fullmatch(said[0][1])
+                and _LIKELY.fullmatch(text)
+            ):
+                yield piece
+                piece = []
             piece.append((kind, text))
     yield piece
+
+
+def _behind_address(piece: Piece) -> int:
+    """The place behind an address in angle brackets that another may follow; 0 when it is part of a name."""
+    last = max(
+        (place for place, (kind, text) in enumerate(piece) if kind == "angle" and "@" in text), default=-1
+    )
+    between = " ".join(text for _kind, text in piece[last + 1 :])
+    return 0 if _BEHALF.search(between) else last + 1
 
 
 def _comment(value: str, at: int) -> tuple[str, int]:
@@ -127,6 +173,12 @@ def _address(piece: Piece, problems: Problems, where: str) -> Address | None:
         return None
     email = next((clean for angle in reversed(angles) if (clean := _email(angle))), None)
     if email:
+        if (
+            where == "from"
+            and not any(email in angle for angle in angles)
+            and not re.search(r"=\?|\(", angles[-1])
+        ):
+            problems.note("address-broken", f"{where}: {angles[-1][:80]!r}")
         return Address(_name(plain, comments, problems, where), email)
     if angles and (inside := "".join(angles).strip()) and not plain.strip():
         if _is_nobody(inside):
@@ -134,18 +186,37 @@ def _address(piece: Piece, problems: Problems, where: str) -> Address | None:
         plain = inside
     local = _spec(before)
     if local:
+        if (
+            where == "from" and local not in plain and not local.startswith('"')
+        ):  # blanks: in RFC 822, no fault
+            problems.note("address-broken", f"{where}: {plain.strip()[:80]!r}")
         return Address(_name("", comments, problems, where), local)
+    for inside in reversed(angles):
+        if likely := _likely(inside):
+            problems.note("address-broken", f"{where}: an address was picked out of {inside[:80]!r}")
+            return Address(_name(plain, comments, problems, where), likely)
     text = re.sub(r"@{2,}", "@", words.decoded(plain, problems, where=where))
-    hidden = _LIKELY.search(text)
+    hidden = _likely(text)
     if hidden:
-        if text.strip() != hidden.group() or "@@" in plain:
+        if text.strip() != hidden or "@@" in plain:
             problems.note("address-broken", f"{where}: an address was picked out of {text[:80]!r}")
-        rest = text[: hidden.start()] + text[hidden.end() :]
-        return Address(_name(rest, comments, problems, where), hidden.group())
+        rest = text.replace(hidden, "", 1).strip()
+        return Address(_name("" if rest.endswith("@") else rest, comments, problems, where), hidden)
+    if commented := next(
+        (comment.strip() for comment in comments if _LIKELY.fullmatch(comment.strip())), None
+    ):
+        problems.note("address-broken", f"{where}: the address stands in a comment, {commented[:80]!r}")
+        return Address(_name(plain, [], problems, where), commented)
     if _is_nobody(text) or not text.strip():
         return None
     problems.note("address-broken", f"{where}: no address in {text[:80]!r}")
     return Address(_name(plain, comments, problems, where), None)
+
+
+def _likely(text: str) -> str | None:
+    """The best address inside a text, None without any."""
+    found = [match.group() for match in islice(_LIKELY.finditer(text.replace("@@", "@")), 5)]
+    return next((one for one in found if "." in one.rpartition("@")[2]), found[0] if found else None)
 
 
 def _spec(tokens: Piece) -> str | None:
@@ -157,7 +228,7 @@ def _spec(tokens: Piece) -> str | None:
         return f'{quoted}"@{domain}' if domain and "@" not in domain else None
     if " " in re.sub(r"\s*([.@])\s*", r"\1", spaced):
         return None
-    spec = compact.strip("'`.,")
+    spec = compact.strip("'`,").rstrip(".\\")
     return spec if _EMAIL.fullmatch(spec) or _LITERAL.fullmatch(spec) else None
 
 
@@ -167,7 +238,7 @@ def _email(angle: str) -> str | None:
         text = words.decoded(text, Problems(), where="address")
     if text.startswith("@") and ":" in text:  # the route of RFC 822: <@a,@b:ana@example.com>
         text = text.rpartition(":")[2].strip()
-    text = re.sub(r"\A(?i:mailto:|smtp:)", "", text).strip(" '`,;.")
+    text = re.sub(r"\A(?i:mailto:|smtp:)", "", text).strip(" '`,;").rstrip(".\\ ")
     text = re.sub(r"\s+", "", text) if '"' not in text else text
     if _QUOTED_LOCAL.fullmatch(text) or _LITERAL.fullmatch(text) or _EMAIL.fullmatch(text):
         return text
@@ -185,7 +256,7 @@ def _unquoted(text: str) -> str:
 
 def _name(plain: str, comments: list[str], problems: Problems, where: str) -> str | None:
     text = words.decoded(plain.strip(), problems, where=where)
-    text = " ".join(text.replace("<>", "").split()).strip(' ",;:')
+    text = " ".join(_EMPTY.sub("", text).split()).strip(' ",;:')
     text = text if text.count("<") == text.count(">") else text.strip("<>")
     if text.startswith("'") and text.endswith("'"):
         text = text[1:-1].strip()

@@ -58,7 +58,8 @@ KINDS = {"image": "image", "audio": "sound", "video": "video", "text": "text"}
 
 def given(part: Part) -> str | None:
     """The file name that the part's header gives, None without one."""
-    for name in (part.disposition.parameters.get("filename"), part.content.parameters.get("name")):
+    said = part.disposition.parameters
+    for name in (said.get("filename"), part.content.parameters.get("name"), said.get("name")):
         if name and (clean := harmless(name)):
             return clean
     return None

@@ -14,6 +14,7 @@ _BETWEEN = re.compile(r"[;\s]*")
 _NAME = re.compile(r"([^\s=;\"()<>@,]{1,80})\s{0,200}=\s{0,200}")
 _QUOTED = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 _SPACED = re.compile(r"([a-z0-9/.+-]{3,100})[ \t]+([a-z-]{3,20}\*?=)")
+_CODED = re.compile(r"(?:([A-Za-z][\w.:-]{2,39})'[\w-]{0,20}')?((?:[^%']|%[0-9A-Fa-f]{2})++)")
 _TOKEN = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,100}/[A-Za-z0-9!#$&^_.+-]{1,100}")
 
 
@@ -31,6 +32,9 @@ def parse(text: str | None, problems: Problems, *, where: str) -> Structured:
         return Structured("")
     value, _semicolon, rest = text.partition(";")
     value = re.sub(r"\([^()]{0,200}\)", "", value).strip().strip('"').lower()
+    if value in ("attachment,", "inline,") or value.startswith(("attachment, ", "inline, ")):
+        value = value.replace(",", "", 1)
+        text = text.replace(",", "", 1)
     if spaced := _SPACED.match(value):  # `attachment filename=x`
         rest, value = text[spaced.start(2) + len(text) - len(text.lstrip()) :], spaced.group(1)
     elif "=" in value and "/" not in value:  # `Content-Disposition: filename="x"`
@@ -77,7 +81,7 @@ def _joined(found: dict[str, str], problems: Problems, where: str) -> dict[str, 
     for name, said in found.items():
         base, star, tail = name.partition("*")
         if not star:
-            values.setdefault(name, words.decoded(said, problems, where=where))
+            values.setdefault(name, _plain(said, problems, where))
             continue
         number = tail.rstrip("*")
         pieces.setdefault(base, {})[int(number) if number.isdecimal() and len(number) < 4 else 0] = (
@@ -89,6 +93,20 @@ def _joined(found: dict[str, str], problems: Problems, where: str) -> dict[str, 
         if text:
             values[base] = text
     return values
+
+
+def _plain(said: str, problems: Problems, where: str) -> str:
+    """A value without a star, that often is written as if it had one."""
+    if "%" in said and (coded := _CODED.fullmatch(said)):
+        data = unquote_to_bytes(coded.group(2))
+        if coded.group(1) or not data.isascii():
+            try:
+                return data.decode(charsets.codec_of(coded.group(1) or "utf-8") or "utf-8")
+            except UnicodeDecodeError:
+                pass
+    if len(said) > 2 and said[0] == said[-1] == "'":
+        said = said[1:-1]
+    return words.decoded(said, problems, where=where)
 
 
 def _extended(parts: list[tuple[str, bool]], problems: Problems, where: str) -> str:

@@ -111,7 +111,7 @@ def _envelope(headers: Headers, message: Message, problems: Problems) -> None:
     if subject is None and "subject" in headers:
         message.subject = ""
     message.date = dates.parse(headers.first("date"), problems)
-    message.thread_index = re.sub(r"\s+", "", headers.first("thread-index") or "") or None
+    message.thread_index = re.sub(r"\s+", "", headers.text("thread-index") or "") or None
     for name in ("from", "subject", "date", "message-id"):
         if len(headers.all(name)) > 1:
             problems.note("header-repeated", f"more than one {name}")
@@ -196,7 +196,8 @@ def _kind(top: Part, message: Message, problems: Problems) -> None:
     message.is_list = automatic.is_list(headers)
     message.out_of_office = message.bounce is None and automatic.out_of_office(headers, message.subject)
     report = message.bounce is not None or message.receipt is not None or message.feedback is not None
-    machine = message.sender is not None and returned.by_machine(message.sender.email, None)
+    sender = message.sender
+    machine = sender is not None and returned.by_machine(sender.email or sender.name, None)
     message.automatic = (
         message.automatic or report or message.out_of_office or machine or automatic.marked(headers)
     )

@@ -9,6 +9,7 @@ from puente.mail.reading import charsets, limits
 from puente.mail.reading.problems import Problems
 
 _WORD = re.compile(r"=\?([^?\s=]{1,60}) ?\?([bBqQ])\?([^?]{0,20000}(?:\?(?!=)[^?]{0,200}){0,8}?)\?=")
+_TORN = re.compile(r"=\?([A-Za-z][\w.:*-]{2,39})\?([bBqQ])\?([^?\s]{3,300})(?:\? ?=?)?\Z")
 _BETWEEN = re.compile(r"\A[ \t]+\Z")
 _UNFOLD = re.compile(r"[ \t]*\r?\n[ \t]*|\r")
 _FOREIGN = re.compile(r"[^A-Za-z0-9+/]")
@@ -31,9 +32,14 @@ def unfold(text: str) -> str:
 
 
 def decoded(text: str, problems: Problems, *, where: str) -> str:
-    """`text` with its encoded words read. White space between two encoded words is not text (RFC 2047)."""
+    """`text` with its encoded words read, also those encoded twice. White space between two is not text (RFC 2047)."""
     if "=?" not in text:
         return text
+    once = _decoded(text, problems, where)
+    return _decoded(once, problems, where) if "=?" in once and once != text and _WORD.search(once) else once
+
+
+def _decoded(text: str, problems: Problems, where: str) -> str:
     out: list[str] = []
     pending: tuple[str, bytearray] | None = None  # words of one charset: a letter may be cut between two
     cut = ""  # a letter of base64 that cannot stand alone: it belongs to the next word
@@ -57,9 +63,21 @@ def decoded(text: str, problems: Problems, *, where: str) -> str:
                 out.append(between)
             pending = (label, bytearray(data))
         at = match.end()
+    rest = text[at:]
+    if torn := _TORN.search(rest):  # the field was cut in the middle of a word
+        problems.note("encoded-word-damaged", f"{where}: an encoded word has no end")
+        follows = pending is not None and (
+            not rest[: torn.start()] or _BETWEEN.match(rest[: torn.start()]) is not None
+        )
+        if pending:
+            out.append(_text(pending, problems, where))
+        out.append("" if follows else rest[: torn.start()])
+        label, encoding, inner = torn.group(1).partition("*")[0], torn.group(2), torn.group(3)
+        inner = _FOREIGN.sub("", inner) if encoding in "bB" else re.sub("=[0-9A-Fa-f]?$", "", inner)
+        pending, rest = (label, bytearray(_bytes(encoding, inner))), ""
     if pending:
         out.append(_text(pending, problems, where))
-    out.append(text[at:])
+    out.append(rest)
     return "".join(out)
 
 

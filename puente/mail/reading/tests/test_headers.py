@@ -35,6 +35,20 @@ from puente.mail.reading.tests.making import codes, read
         ('Ana García" <ana@example.com>', "Ana García", "ana@example.com"),
         ("<ana@example.com> Ana", "Ana", "ana@example.com"),
         ("=?utf-8?B?QW5hIDxhbmFAZXhhbXBsZS5jb20+?=", "Ana", "ana@example.com"),
+        ("Ana García [ana@example.com]", "Ana García", "ana@example.com"),
+        ("Ana García (ana@example.com)", "Ana García", "ana@example.com"),
+        ("ana at example.com (Ana García)", "Ana García", "ana@example.com"),
+        ("ana[at]example[dot]com", None, "ana@example.com"),
+        ("Ana &lt;ana@example.com&gt;", "Ana", "ana@example.com"),
+        ("Ana <ana@@example.com>", "Ana", "ana@example.com"),
+        ("Ana <ana@example.com\\>", "Ana", "ana@example.com"),
+        ("mailto:ana@example.com", None, "ana@example.com"),
+        ("Ana: <ana@example.com>", "Ana", "ana@example.com"),
+        ("Support: IT <ana@example.com>", "Support: IT", "ana@example.com"),
+        ("Ana <ana @ example.com>", "Ana", "ana@example.com"),
+        ("Bruno <b@example.com> via List <list@example.com>", "Bruno via List", "list@example.com"),
+        (".ana@example.com", None, ".ana@example.com"),
+        ("Пётр <пётр@пример.рф>", "Пётр", "пётр@пример.рф"),
     ],
 )
 def test_the_sender_is_found_however_it_is_written(written, name, email):
@@ -59,6 +73,41 @@ def test_a_sender_without_an_address_is_noted_and_the_next_best_taken():
 
     assert message.sender == ("Ana", "robot@example.com")
     assert codes(message) >= {"address-broken", "from-missing"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Ana <ana@example.com", "Ana <<ana@example.com>>", "ana at example.com", "ana @ example.com", "Ana <ana@@example.com>",
+     "Ana (ana@example.com)", "Ana &lt;ana@example.com&gt;", "mailto:ana@example.com", "Ana <ana@ example.com>", "Ana ana@example.com"],
+)  # fmt: skip
+def test_a_sender_that_had_to_be_mended_is_noted(written):
+    message = read(f"From: {written}")
+
+    assert message.sender.email == "ana@example.com"
+    assert codes(message) == {"address-broken"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"Ana <x>" <ana@example.com>',
+        "Ana <ana@example.com>",
+        "ana@example.com (Ana)",
+        "Ana: ana@example.com;",
+    ],
+)
+def test_a_sender_that_is_well_written_is_not_noted(written):
+    message = read(f"From: {written}")
+
+    assert message.sender.email == "ana@example.com"
+    assert codes(message) == set()
+
+
+@pytest.mark.parametrize("between", [" ", "", "; ", "\n "])
+def test_two_authors_without_a_comma_are_two(between):
+    message = read(f"From: A <a@example.com>{between}B <b@example.com>")
+
+    assert [tuple(author) for author in message.authors] == [("A", "a@example.com"), ("B", "b@example.com")]
 
 
 def test_all_authors_are_kept():
@@ -98,7 +147,10 @@ def test_groups_are_opened_and_nobody_is_nobody():
         ("=?iso-2022-jp?B?GyRCRnw=?= =?iso-2022-jp?B?S1wbKEI=?=", "日本"),
         ("=?utf-8 ?Q?a=c3=b1o?=", "año"),
         ("=?utf-8?Q?50% off =?=", "50% off ="),
-        ("=?utf-8?Q?unclosed", "=?utf-8?Q?unclosed"),
+        ("=?utf-8?Q?cut_of=C3=AD", "cut ofí"),
+        ("=?utf-8?Q?one?= =?utf-8?Q?_and_cut=C", "one and cut"),
+        ("=?utf-8?Q", "=?utf-8?Q"),
+        ("=?utf-8?B?PT91dGYtOD9CP2JtbkRzVzg9Pz0=?=", "niño"),
         ("=?utf-8?Q?x=0D=0AX-Injected:_y?=", "x X-Injected: y"),
         ("=?us-ascii?Q?a=C3=B1o?=", "año"),
     ],
@@ -130,7 +182,23 @@ def test_raw_letters_are_read_in_the_charset_of_the_body():
         ("2025-03-03T10:12:00Z", "2025-03-03T10:12:00+00:00"),
         ("2025-03-03 10:12:00 +0100", "2025-03-03T10:12:00+01:00"),
         ("lun, 3 ene 2025 10:12:00 +0100", "2025-01-03T10:12:00+01:00"),
-        ("Mon, 3 Mar 2025 10:12:00", "2025-03-03T10:12:00+00:00"),
+        ("Mon, 3 Mar 2025 10:12:00 +01:00", "2025-03-03T10:12:00+01:00"),
+        ("Mon, 3 Mar 2025 10:12:00 GMT+1", "2025-03-03T10:12:00+01:00"),
+        ("Mon Mar 3 2025 10:12:00 GMT+0100 (CET)", "2025-03-03T10:12:00+01:00"),
+        ("Mon, 3 Mar 2025 10:12:00 CEST", "2025-03-03T10:12:00+02:00"),
+        ("Mon, 3 Mar 2025 10:12:00 (JST)", "2025-03-03T10:12:00+09:00"),
+        ("Mon Mar  3 10:12:00 CET 2025", "2025-03-03T10:12:00+01:00"),
+        ("March 3, 2025 10:12:00 PM +0100", "2025-03-03T22:12:00+01:00"),
+        ("13.03.2025 10:12 +0100", "2025-03-13T10:12:00+01:00"),
+        ("03/13/2025 10:12 +0100", "2025-03-13T10:12:00+01:00"),
+        ("20250303T101200Z", "2025-03-03T10:12:00+00:00"),
+        ("Пн, 3 мар 2025 10:12:00 +0300", "2025-03-03T10:12:00+03:00"),
+        ("lunes, 3 de marzo de 2025 10:12:00 +0100", "2025-03-03T10:12:00+01:00"),
+        ("2025年3月3日 10:12:00 +0900", "2025-03-03T10:12:00+09:00"),
+        ("Mon, 3 Mar 2025 24:00:00 +0100", "2025-03-04T00:00:00+01:00"),
+        ("Mon, 3 Mar 125 10:12:60 +0100", "2025-03-03T10:12:59+01:00"),
+        ("Mon, 3 Mar 2025 10.12.00 +01", "2025-03-03T10:12:00+01:00"),
+        ("=?utf-8?Q?Mon,_3_Mar_2025_10:12:00_+0100?=", "2025-03-03T10:12:00+01:00"),
     ],
 )
 def test_dates_keep_their_offset(written, iso):
@@ -145,6 +213,46 @@ def test_a_date_that_is_none_is_noted(written):
 
     assert message.date is None
     assert "date-broken" in codes(message)
+
+
+@pytest.mark.parametrize(
+    ("written", "iso", "code"),
+    [
+        ("Mon, 3 Mar 2025 10:12:00", "2025-03-03T10:12:00+00:00", "date-without-zone"),
+        ("3 Mar 2025", "2025-03-03T00:00:00+00:00", "date-without-time"),
+        ("4/3/2025 10:12 +0100", "2025-03-04T10:12:00+01:00", "date-ambiguous"),
+        ("4/3/2025 10:12 AM +0100", "2025-04-03T10:12:00+01:00", "date-ambiguous"),
+        ("Mon, 3 Mar 2025 10:12:00 +9999", "2025-03-03T10:12:00+00:00", "date-broken"),
+        ("1741000320", "2025-03-03T11:12:00+00:00", "date-broken"),
+    ],
+)
+def test_what_a_date_does_not_say_is_noted(written, iso, code):
+    message = read(f"Date: {written}")
+
+    assert message.date.isoformat() == iso
+    assert codes(message) == {code}
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("<2@x> (Ana's message)", "2@x"),
+        ("Message from Ana <ana@example.com> of Monday <2@x>", "2@x"),
+        ("<2@x> from Ana <ana@example.com>", "2@x"),
+        ("<2@x", "2@x"),
+        ("&lt;2@x&gt;", "2@x"),
+        ("=?utf-8?Q?=3C2=40x=3E?=", "2@x"),
+        ("<cut-by-\n folding@x>", "cut-by-folding@x"),
+        ("what Ana (ana@example.com) said", None),
+        ("<2>", "2"),
+    ],
+)
+def test_what_is_answered_is_found_among_words(written, found):
+    assert read(f"In-Reply-To: {written}").in_reply_to == found
+
+
+def test_references_are_read_however_they_are_parted():
+    assert read("References: <1@x><2@x>, 3@x;<4@x> <5@x").references == ["1@x", "2@x", "3@x", "4@x", "5@x"]
 
 
 def test_what_threads_is_read_without_brackets():

@@ -60,6 +60,12 @@ def test_the_bytes_of_an_attachment_are_whole():
         ("Content-Disposition: attachment; filename*=caf%C3%A9.txt", "café.txt"),
         ("Content-Disposition: attachment filename=x.txt", "x.txt"),
         ("Content-Disposition: filename=x.txt", "x.txt"),
+        ("Content-Disposition: attachment, filename=x.txt", "x.txt"),
+        ("Content-Disposition: attachment; name=x.txt", "x.txt"),
+        ("Content-Disposition: attachment; filename='x.txt'", "x.txt"),
+        ("Content-Disposition: attachment; filename=\"utf-8''ma%C3%B1ana.txt\"", "mañana.txt"),
+        ("Content-Disposition: attachment; filename=ma%C3%B1ana.txt", "mañana.txt"),
+        ("Content-Disposition: attachment; filename=50%25.txt", "50%25.txt"),
         ('Content-Disposition: attachment; filename="a\u202egnp.exe"', "agnp.exe"),
     ],
 )
