@@ -16,6 +16,20 @@ _META = re.compile(
     rb"<meta[^>]{0,300}charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9._:-]{2,40})", re.IGNORECASE
 )
 READ = {"text/plain", "text/html", "text/enriched", "text/richtext"}
+# Texts that are files, also when they are all that a message is.
+FILES = {
+    "text/calendar", "text/x-vcalendar", "text/vcard", "text/x-vcard", "text/directory", "text/csv", "text/xml", "text/rtf",
+    "text/css", "text/javascript", "text/rfc822-headers",
+}  # fmt: skip
+UNKNOWN = {
+    "text/unknown",
+    "text/markdown",
+    "text/x-markdown",
+    "text/ascii",
+    "text/us-ascii",
+    "text/text",
+    "text/txt",
+}
 SKIPPED = {"text/x-amp-html", "text/watch-html"}  # a third form of the same words, for one vendor's pages
 
 
@@ -43,7 +57,8 @@ class Body:
 
 def is_body(part: Part) -> bool:
     """Whether a leaf is words to read rather than a file: text, not named, not called an attachment."""
-    if part.type not in READ and part.type not in SKIPPED:
+    alone = part.is_top and part.type.startswith("text/") and part.type not in FILES
+    if part.type not in READ and part.type not in SKIPPED and part.type not in UNKNOWN and not alone:
         return False
     if part.disposition.value == "attachment":
         return False
@@ -160,13 +175,16 @@ def _sections(stretch: list[Part], body: Body, problems: Problems) -> list[Secti
 
 def _text(part: Part, body: Body, problems: Problems) -> str:
     data = part.bytes(problems)
+    if part.encoding == "base64" and transfer.is_no_base64(part.source[part.start : part.start + 4000], data):
+        problems.note("encoding-wrong", f"{part.type} is not in base64")
+        data, part.encoding = part.source[part.start : part.end], ""
     charset = part.content.parameters.get("charset", "").split(";")[0].strip(" \"'")
     if part.encoding == "base64":
         behind = transfer.trailing_text(part.source[part.start : part.end])
         data = data if not behind else _first_base64(part, problems) + b"\n" + behind
     if part.type == "text/html" and not charset and (meta := _META.search(data[:4000])):
         charset = meta.group(1).decode("ascii")
-    if part.type == "text/plain" and b"begin" in data and b"\nend" in data:
+    if part.type != "text/html" and b"begin" in data and b"\nend" in data:
         data, files = transfer.uuencoded(data)
         body.files.extend(files)
     if b"\r" in data and b"\0" not in data[:4000]:  # zeros: letters of two bytes

@@ -33,10 +33,13 @@ EASTERN = {
     "pl": ("cp1250", "iso-8859-2"), "cs": ("cp1250", "iso-8859-2"), "sk": ("cp1250", "iso-8859-2"),
     "hu": ("cp1250", "iso-8859-2"), "ro": ("cp1250", "iso-8859-2", "iso-8859-16"), "tr": ("cp1254",),
 }  # fmt: skip
+SWAPPED = {"cp1251": "koi8_r", "koi8-r": "cp1251", "koi8_r": "cp1251"}  # labels that Russian mailers mix up
+CYRILLIC = ("ru", "uk", "bg")
 GUESSES = ["cp1251", "koi8_r", "gb18030", "big5", "cp949", "cp1253", "cp1255", "cp1256"]
 
 _SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _ASTRAL = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
+_WINDOWS = re.compile(rb"[\x80-\x9f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -117,14 +120,26 @@ def _decode(data: bytes, label: str, problems: Problems, where: str) -> str:
                     "charset-wrong", f"{where}: labelled {label[:60]}, but hardly a letter is Latin"
                 )
                 return _guessed(data)
+            if (eastern := _eastern(data)) is not None:
+                problems.note(
+                    "charset-wrong", f"{where}: labelled {label[:60]}, but its words are not Western"
+                )
+                return data.decode(eastern, "replace")
             return data.decode("cp1252", "puente-latin1")
         try:
-            return data.decode(codec)
+            text = data.decode(codec)
         except (UnicodeError, ValueError):
             problems.note("charset-wrong", f"{where}: not all of it is {label[:60]}")
-            if codec in WIDE:
+            if codec in WIDE and not _is_western(data):
                 return data.decode(codec, "replace")
             return _guessed(data)
+        other = SWAPPED.get(codec)
+        if other and languages.of(text) not in CYRILLIC:
+            start = data[: limits.CHARSET_SAMPLE].decode(other, "replace")
+            if languages.of(start) in CYRILLIC:
+                problems.note("charset-wrong", f"{where}: labelled {label[:60]}, but it is {other}")
+                return data.decode(other, "replace")
+        return text
     if codec == "utf-8":
         if _nearly_utf8(data):
             problems.note("charset-wrong", f"{where}: a few bytes are not UTF-8")
@@ -218,14 +233,37 @@ def _guessed(data: bytes) -> str:
         codec = _by_script(sample[: limits.CHARSET_SAMPLE])
         if codec is not None:
             return data.decode(codec, "replace")
-    text = data.decode("cp1252", "puente-latin1")
-    codecs_of = EASTERN.get(languages.of(text) or "")
-    if codecs_of is None:
-        return text
-    marks = languages.MARKS[languages.of(text) or ""]
+    if (eastern := _eastern(data)) is not None:
+        return data.decode(eastern, "replace")
+    if b"\xa4" in data and not _WINDOWS.search(data):  # no one writes ¤; many wrote € so
+        return data.decode("iso-8859-15")
+    return data.decode("cp1252", "puente-latin1")
+
+
+def _eastern(data: bytes) -> str | None:
+    """The charset of the language that the words tell, None when what they say fits a Western one better."""
     start = data[: limits.CHARSET_SAMPLE]
-    best = max(codecs_of, key=lambda codec: sum(map(start.decode(codec, "replace").lower().count, marks)))
-    return data.decode(best, "replace")
+    text = start.decode("cp1252", "puente-latin1")
+    language = languages.of(text) if _HIGH.search(start) else None
+    codecs_of = EASTERN.get(language or "")
+    if codecs_of is None:
+        return None
+    counts = {codec: _marks(start.decode(codec, "replace"), language or "") for codec in codecs_of}
+    best = max(counts, key=lambda codec: counts[codec])
+    return best if counts[best] > _marks(text, language or "") else None
+
+
+def _marks(text: str, language: str) -> int:
+    return sum(map(text.lower().count, languages.MARKS[language]))
+
+
+def _is_western(data: bytes) -> bool:
+    """Few letters beyond ASCII, between words that a Western language has."""
+    start = data[: limits.CHARSET_SAMPLE]
+    return (
+        len(_HIGH.findall(start)) * 5 < len(start)
+        and languages.of(start.decode("cp1252", "replace")) is not None
+    )
 
 
 def _by_script(sample: bytes) -> str | None:

@@ -6,7 +6,8 @@ HEADER_VALUE = 200_000  # bytes of one field that are understood
 ADDRESSES = 5_000  # addresses of one field
 IDENTIFIERS = 1_000  # ids in References
 PARTS = 2_000  # parts of one message, at every depth
-DEPTH = 40  # multiparts inside multiparts
+DEPTH = 400  # multiparts inside multiparts
+SCANNED = 1_000_000_000  # bytes of multiparts that are looked at, those inside others once more
 BOUNDARY = 1_000  # characters of a boundary
 PROBLEMS = 50  # notes in `problems`
 

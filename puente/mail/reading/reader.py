@@ -31,6 +31,8 @@ from puente.mail.reading.message import Message
 from puente.mail.reading.problems import Problem, Problems
 from puente.mail.reading.structure import Part
 
+_NOTICE = re.compile(rb"mime|multi-?part|mehrteilig|multiparte|multi-parties", re.IGNORECASE)
+
 
 def read(source: bytes) -> Message:
     """Describes a message. Never raises on any bytes; time and memory are bounded (see `limits`).
@@ -143,6 +145,9 @@ def _content(top: Part, message: Message, problems: Problems) -> None:
     message.calendar = calendars.entries(leaves, problems)
     if body.text is None:
         body.text = body.own = _told_by_report(top, leaves, problems)
+    outside = _outside(top, problems)
+    if outside and not (body.text or "").strip():
+        body.text = body.own = outside
     message.text, message.html, message.blocked = body.text, body.html, body.blocked
     is_reply = bool(message.in_reply_to or message.references) or answers.is_reply_subject(message.subject)
     if body.text is not None:
@@ -189,6 +194,18 @@ def _told_by_report(top: Part, leaves: list[Part], problems: Problems) -> str | 
         if b"recipient:" not in data.lower():
             return charsets.with_line_feeds(charsets.decode(data, None, problems, where="report"))
     return None
+
+
+def _outside(top: Part, problems: Problems) -> str | None:
+    """Words before the first part and behind the last, which no client shows; noted, but for the usual notice to old ones."""
+    pieces = [top.source[start:end].strip() for start, end in top.outside]
+    said = [piece for piece in pieces if piece and not _NOTICE.search(piece[:500])]
+    if not said:
+        return None
+    text = charsets.with_line_feeds(charsets.decode(b"\n".join(said), None, Problems(), where="text"))
+    if len(text[:2000].split()) > 2:
+        problems.note("words-outside-parts", text[:80])
+    return text
 
 
 def _kind(top: Part, message: Message, problems: Problems) -> None:

@@ -16,6 +16,13 @@ _LINE_ENDS = rb"(--)?[ \t]{0,60}(?:\r\n|\n|\r|\Z)"
 _LOOKS_LIKE_DELIMITER = re.compile(
     rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:content-[a-z-]{2,30}[ \t]*:)", re.M | re.I
 )
+# A MIME body whose type was lost on the road: a delimiter line, the header of a part, and somewhere the end.
+_LOST_TYPE = re.compile(
+    rb"\s{0,20}(?:[^\r\n]{0,200}MIME[^\r\n]{0,200}\s{1,20})?--([^\s\"]{1,70})[ \t]*\r?\ncontent-[a-z-]{2,30}[ \t]*:",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(rb"\s{0,200}<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 @dataclass(slots=True)
@@ -33,6 +40,9 @@ class Part:
     children: list[Part] = field(default_factory=list)
     parent: Part | None = None
     typed: bool = True  # False when the type is only a default
+    outside: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # of a multipart: what stands before and behind its parts
 
     @property
     def is_multipart(self) -> bool:
@@ -59,10 +69,10 @@ class Part:
 
 
 class _Room:
-    """Parts that may still be made; shared by the whole tree."""
+    """Parts that may still be made, and bytes that may still be looked at; shared by the whole tree."""
 
     def __init__(self) -> None:
-        self.left = limits.PARTS
+        self.left, self.bytes = limits.PARTS, limits.SCANNED
 
 
 def parse(source: bytes, problems: Problems) -> Part | None:
@@ -71,12 +81,23 @@ def parse(source: bytes, problems: Problems) -> Part | None:
     if headers is None or not any(name in header_blocks.KNOWN or name.startswith("x-") for name in headers):
         return None
     top = _part(source, headers, body, len(source), problems, "text/plain")
+    lost = _LOST_TYPE.match(source, body, len(source)) if "content-type" not in headers else None
+    if lost and source.find(b"\n--" + lost.group(1) + b"--", lost.end()) >= 0:
+        problems.note("type-missing", "parts stand in a message that does not say so")
+        top.type, top.content = (
+            "multipart/mixed",
+            Structured("", {"boundary": lost.group(1).decode("latin-1")}),
+        )
     _open(top, problems, _Room())
     return top
 
 
 def _part(source: bytes, headers: Headers, start: int, end: int, problems: Problems, default: str) -> Part:
     part = Part(source, headers, start, end, type=default)
+    part.disposition = parameters.parse(
+        headers.first("content-disposition"), problems, where="content-disposition"
+    )
+    part.encoding = transfer.name_of(headers.first("content-transfer-encoding"))
     fields = [
         parameters.parse(value, problems, where="content-type") for value in headers.all("content-type")[:5]
     ]
@@ -90,17 +111,31 @@ def _part(source: bytes, headers: Headers, start: int, end: int, problems: Probl
         part.type = named
     else:
         part.typed = False
-        if part.content.value:
-            problems.note("type-broken", f"content type {part.content.value[:60]!r}")
-            if part.content.value in ("text", "html", "text/html charset"):
-                part.type = "text/html" if "html" in part.content.value else "text/plain"
-            elif part.content.value.split("/")[0] not in ("text", "plain"):
-                part.type = "application/octet-stream"
-    part.disposition = parameters.parse(
-        headers.first("content-disposition"), problems, where="content-disposition"
-    )
-    part.encoding = transfer.name_of(headers.first("content-transfer-encoding"))
+        if written := " ".join(headers.all("content-type")):
+            problems.note("type-broken", f"content type {written[:60]!r}")
+            part.type = _told_type(part, default)
     return part
+
+
+def _told_type(part: Part, default: str) -> str:
+    """What a part with a broken type is: what is left of its name, else what its bytes look like (RFC 2045, 5.2)."""
+    said = part.content.value
+    if said.startswith("multipart") and part.content.parameters.get("boundary"):
+        return "multipart/mixed"
+    if said.startswith("message"):
+        return "message/rfc822"
+    if "html" in said or _PAGE.match(part.source, part.start, part.end):
+        return "text/html"
+    if said.startswith(("text", "plain")):
+        return "text/plain"
+    named = part.content.parameters.get("name") or part.headers.first("content-disposition")
+    if (
+        named
+        or part.encoding == "base64"
+        or _BINARY.search(part.source, part.start, min(part.end, part.start + 2000))
+    ):
+        return "application/octet-stream"
+    return default
 
 
 def _open(top: Part, problems: Problems, room: _Room) -> None:
@@ -108,9 +143,10 @@ def _open(top: Part, problems: Problems, room: _Room) -> None:
     waiting = [(top, 0)]
     while waiting:
         part, depth = waiting.pop()
-        if not part.is_multipart:
+        if not part.is_multipart or part.children:
             continue
-        if depth >= limits.DEPTH or room.left <= 0:
+        room.bytes -= part.end - part.start
+        if depth >= limits.DEPTH or room.left <= 0 or room.bytes < 0:
             problems.note("too-deep", "multiparts inside multiparts are left unopened")
             part.type, part.typed = "application/octet-stream", False
             continue
@@ -128,7 +164,31 @@ def _open(top: Part, problems: Problems, room: _Room) -> None:
             child = _child(part, start, end, problems, default)
             child.parent = part
             part.children.append(child)
+        _adopt(part, problems)
         waiting.extend((child, depth + 1) for child in reversed(part.children))
+
+
+def _adopt(part: Part, problems: Problems) -> None:
+    """A multipart with the boundary of the one around it has no parts of its own: the texts that follow are its."""
+    kept: list[Part] = []
+    adopting: Part | None = None
+    for child in part.children:
+        if (
+            adopting is not None
+            and child.type.startswith("text/")
+            and child.disposition.value != "attachment"
+        ):
+            child.parent = adopting
+            adopting.children.append(child)
+            continue
+        kept.append(child)
+        same = child.is_multipart and child.content.parameters.get("boundary") == part.content.parameters.get(
+            "boundary"
+        )
+        adopting = child if same and not child.source[child.start : child.end].strip() else None
+        if adopting is not None:
+            problems.note("boundary-repeated", f"{child.type} has the boundary of the {part.type} around it")
+    part.children = kept
 
 
 def _unpack(part: Part, problems: Problems) -> None:
@@ -200,6 +260,8 @@ def _between(part: Part, boundary: bytes, problems: Problems) -> list[tuple[int,
         return []
     if not any(closes for _line, _content, closes in starts):
         problems.note("boundary-not-closed", f"the last part of a {part.type} runs to the end")
+    closing = next((content for _line, content, closes in reversed(starts) if closes), part.end)
+    part.outside = [(part.start, starts[0][0]), (closing, part.end)]
     places: list[tuple[int, int]] = []
     for number, (_line, content, closes) in enumerate(starts):
         following = starts[number + 1][0] if number + 1 < len(starts) else part.end

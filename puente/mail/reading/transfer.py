@@ -16,6 +16,7 @@ _FOREIGN = bytes(
 )
 _SOFT = re.compile(rb"=[ \t]++(?=\r?\n)")  # blanks that a gateway put behind a soft line break
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UU_LINE = re.compile(rb"[^\r\n]+")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,300})\r?$", re.MULTILINE)
 
@@ -78,6 +79,22 @@ def _in_pieces(clean: bytes) -> bytearray:
 def _piece(piece: bytes) -> bytes:
     cut = len(piece) - (len(piece) % 4 == 1)
     return binascii.a2b_base64(piece[:cut] + b"=" * (-cut % 4)) if cut else b""
+
+
+def is_no_base64(beginning: bytes, decoded: bytes) -> bool:
+    """Whether a text that calls itself base64 is written plainly: words with blanks between, and nonsense when decoded."""
+    words = beginning.lstrip().split(b"\n", 1)[0].split()
+    if len(words) < 2 or max(map(len, words)) > 40:
+        return False
+    return bool(_CONTROL.search(decoded[:3000])) or not _is_utf8(decoded[:3000])
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.end >= len(data)  # cut in the middle of a letter
+    return True
 
 
 def trailing_text(data: bytes) -> bytes:

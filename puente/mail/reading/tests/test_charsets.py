@@ -63,6 +63,16 @@ def test_emoji_stay_but_in_texts_of_millions_of_letters():
         ("utf-16", "utf-8", "mañana"),
         ("x-user-defined", "cp1252", "mañana"),
         ("iso-8859-1", "cp1252", "ÄÖÜäöüßÄÖÜäöüß"),
+        ("iso-8859-1", "cp1250", POLISH),
+        (
+            "windows-1252",
+            "cp1254",
+            "Merhaba, yazıcı bugün çalışmıyor, ne yapmam lazım? Teşekkürler, iyi günler",
+        ),
+        ("koi8-r", "cp1251", RUSSIAN),
+        ("windows-1251", "koi8-r", RUSSIAN),
+        ("gb2312", "cp1252", "El próximo miércoles vendrá la señora Peña con el año nuevo"),
+        ("utf-8", "iso-8859-15", "¿Cuánto costó el próximo año? 100 €"),
     ],
 )
 def test_text_is_read_in_every_charset_and_wrong_label(label, codec, text):

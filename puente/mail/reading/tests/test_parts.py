@@ -115,6 +115,8 @@ def test_an_image_that_the_html_shows_is_inline_whatever_it_is_called():
         ),
         (MIXED, "--b\n\nfirst\n--b--\n--b\n\nsecond\n--b--\n", "parts-after-end"),
         (MIXED, "first\nsecond\n", "boundary-missing"),
+        ("X: y", "--x\nContent-Type: text/plain\n\nfirst\n--x\n\nsecond\n--x--\n", "type-missing"),
+        ("Content-Type: multipart; boundary=x", "--x\n\nfirst\n--x\n\nsecond\n--x--\n", "type-broken"),
     ],
 )
 def test_damaged_multiparts_are_read_all_the_same(head, body, problem):
@@ -122,6 +124,64 @@ def test_damaged_multiparts_are_read_all_the_same(head, body, problem):
 
     assert message.text.split() == ["first", "second"]
     assert problem in codes(message)
+
+
+def test_words_outside_the_parts_are_noted_and_only_read_when_there_are_no_others():
+    both = read(MIXED, "Some words before.\n--b\n\nthe text\n--b--\nand words behind it\n")
+    alone = read(MIXED, "Some words before.\n--b\nContent-Type: image/png\n\nx\n--b--\n")
+    usual = read(MIXED, "This is a multi-part message in MIME format.\n--b\n\nthe text\n--b--\n")
+
+    assert (both.text, alone.text, usual.text) == ("the text", "Some words before.", "the text")
+    assert codes(both) == codes(alone) == {"words-outside-parts"}
+    assert codes(usual) == set()
+
+
+def test_a_multipart_with_the_boundary_of_the_one_around_it_keeps_its_alternatives():
+    body = parts(
+        "Content-Type: multipart/alternative; boundary=b\n",
+        "Content-Type: text/plain\n\nHello",
+        "Content-Type: text/html\n\n<p>Hello</p>",
+        "Content-Type: image/png\n\nx",
+    )
+
+    message = read(MIXED, body)
+
+    assert (message.text, message.html) == ("Hello", "<p>Hello</p>")
+    assert [one.name for one in message.attachments] == ["image.png"]
+    assert "boundary-repeated" in codes(message)
+
+
+@pytest.mark.parametrize("depth", [5, 50, 300])
+def test_what_stands_deep_in_multiparts_is_read(depth):
+    body = "Content-Type: text/plain\n\nDeep"
+    for level in range(depth):
+        body = f"Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n{body}\n--b{level}--"
+    head, _blank, body = body.partition("\n\n")
+
+    assert read(head, body).text == "Deep"
+
+
+@pytest.mark.parametrize(
+    ("written", "body", "text", "files"),
+    [
+        ("garbage", "Hello", "Hello", []),
+        ("/plain", "Hello", "Hello", []),
+        ("plain text", "Hello", "Hello", []),
+        (";;;", "Hello", "Hello", []),
+        ("garbage", "<html><p>Hello</p></html>", "Hello", []),
+        ("text/unknown", "Hello", "Hello", []),
+        ("text/markdown", "Hello", "Hello", []),
+        ("garbage; name=x.dat", "Hello", None, ["x.dat"]),
+        ("garbage", "a\0b", None, ["attachment.bin"]),
+        ("text/csv", "a;b", None, ["text.csv"]),
+        ("text/vcard", "BEGIN:VCARD", None, ["text.vcf"]),
+    ],
+)
+def test_a_body_of_an_unknown_type_is_read_when_it_is_words(written, body, text, files):
+    message = read(f"Content-Type: {written}", body)
+
+    assert message.text == text
+    assert [one.name for one in message.attachments] == files
 
 
 @pytest.mark.parametrize(
@@ -136,6 +196,9 @@ def test_damaged_multiparts_are_read_all_the_same(head, body, problem):
         ("quoted-printable", "ma=c3=b1a= \nna", "mañana"),
         ("8bit", "mañana", "mañana"),
         ("strange", "hola", "hola"),
+        ("base64", "hola que tal", "hola que tal"),
+        ("base64", "Esto no está en base64; es texto.", "Esto no está en base64; es texto."),
+        ("base64", "aG9s YQ==", "hola"),
     ],
 )
 def test_bodies_are_read_in_every_transfer_encoding(encoding, body, text):
