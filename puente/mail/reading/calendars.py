@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import binascii
 import re
+import warnings
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -98,7 +100,9 @@ def _event(calendar: str, method: str | None) -> Entry | None:
     from icalendar import Calendar
 
     try:
-        event = next(iter(Calendar.from_ical(calendar).walk("VEVENT")), None)
+        with warnings.catch_warnings():  # what it guessed about a time zone is told to nobody
+            warnings.simplefilter("ignore")
+            event = next(iter(Calendar.from_ical(calendar).walk("VEVENT")), None)
         if event is None:
             return None
         start, end = _moment(event, "DTSTART"), _moment(event, "DTEND")
@@ -118,7 +122,12 @@ def _moment(event: Any, name: str) -> datetime | date | None:
 def _text(event: Any, name: str) -> str | None:
     value = event.get(name)
     value = value[0] if isinstance(value, list) else value
-    return " ".join(str(value).split())[:1000] if value is not None and str(value).strip() else None
+    if value is None or not str(value).strip():
+        return None
+    said = str(value)
+    if str(getattr(value, "params", {}).get("ENCODING", "")).upper() == "QUOTED-PRINTABLE":  # vCalendar 1.0
+        said = charsets.decode(binascii.a2b_qp(said.encode()), None, Problems(), where="calendar")
+    return " ".join(said.split())[:1000]
 
 
 def _organizer(event: Any) -> Address | None:
@@ -127,6 +136,7 @@ def _organizer(event: Any) -> Address | None:
     if value is None:
         return None
     email = re.sub(r"(?i)^mailto:", "", str(value).strip()).strip("<> ")
+    email = email if "@" in email else ""
     name = value.params.get("CN") if hasattr(value, "params") else None
     name = str(name).strip().strip('"') or None if name is not None else None
     return Address(name, email or None) if email or name else None

@@ -35,6 +35,7 @@ EXTENSIONS = {
 CALLED = {
     "text/calendar": "invitation.ics",
     "application/ics": "invitation.ics",
+    "text/x-vcalendar": "invitation.ics",
     "message/delivery-status": "delivery-status.txt",
     "message/global-delivery-status": "delivery-status.txt",
     "message/disposition-notification": "read-receipt.txt",

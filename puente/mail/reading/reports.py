@@ -132,7 +132,7 @@ def _recipient(block: Headers) -> tuple[Recipient, str] | None:
     match = STATUS.search(block.text("status") or "") or STATUS.search(block.text("diagnostic-code") or "")
     status = match.group(1) if match else None
     if not action:
-        action = "delivered" if (status or "").startswith("2") else "failed"
+        action = {"2": "delivered", "4": "delayed"}.get((status or " ")[0], "failed")
     address = _address(block.text("final-recipient"))
     if address is None or "@" not in address:
         address = _address(block.text("original-recipient")) or address

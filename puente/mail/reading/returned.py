@@ -18,7 +18,7 @@ _NAMES = re.compile(
 )
 _SUBJECTS = re.compile(
     r"(?i)undeliver|undelivrable|returned (?:mail|to sender)|return(?:ed|ing) message|"
-    r"delivery (?:status notification|failure|has failed|failed|problem|report|notification|delayed)|"
+    r"delivery (?:status|failure|has failed|failed|problem|report|notification|delayed)|"
     r"failure notice|mail (?:delivery|system) (?:failed|failure|error|delayed|warning)|"
     r"(?:could not|can ?not|unable to|not) (?:be )?(?:send|sent|deliver)|nondeliverable|delayed mail|"
     r"warning: (?:message|could not send)|message (?:not delivered|delayed|undeliverable)|"

@@ -6,7 +6,9 @@ from puente.mail.reading.tests.making import read
 @pytest.mark.parametrize(
     "header",
     ["Auto-Submitted: auto-replied", "Auto-Submitted: auto-generated (cron)", "Precedence: bulk", "Precedence: junk", "X-Autoreply: yes",
-     "X-Auto-Response-Suppress: All", "X-FC-MachineGenerated: true", "X-Autorespond: x", "From: MAILER-DAEMON@example.com"],
+     "X-Auto-Response-Suppress: All", "X-FC-MachineGenerated: true", "X-Autorespond: x", "From: MAILER-DAEMON@example.com",
+     "Preference: auto_reply", "X-Auto-Submitted: auto-generated", "X-Sieve-Vacation: yes", "X-GitLab-NotificationReason: mentioned",
+     "From: MAILER-DAEMON (Mail Delivery System)"],
 )  # fmt: skip
 def test_machines_are_known_by_their_headers_and_get_no_answer(header):
     message = read(header)
@@ -26,7 +28,9 @@ def test_people_may_be_answered_by_a_robot(header):
 @pytest.mark.parametrize(
     "header",
     ["List-Id: <x.example>", "Precedence: list", "List-Unsubscribe: <mailto:x@y>", "X-BeenThere: x@y", "From: no-reply@example.com",
-     "Return-Path: <>", "From: noreply+1@example.com", "Reply-To: donotreply@example.com", "X-Spam-Flag: YES", "From: nobody"],
+     "Return-Path: <>", "From: noreply+1@example.com", "Reply-To: donotreply@example.com", "X-Spam-Flag: YES", "From: nobody",
+     "X-Loop: desk@example.com", "X-OTRS-Loop: 1", "From: no-contestar@example.es", "From: niet-reageren@example.nl",
+     "From: nieodpowiadac@example.pl", "From: notificaciones@example.es"],
 )  # fmt: skip
 def test_nobody_answers_lists_null_senders_and_who_wants_no_reply(header):
     assert not read(header).would_answer
@@ -41,7 +45,8 @@ def test_lists_are_known():
     "subject",
     ["Automatic reply: Budget", "Out of Office: Budget", "Out of office", "Respuesta automática: Presupuesto", "Fuera de la oficina",
      "Réponse automatique : Budget", "Automatische Antwort: Budget", "Abwesenheitsnotiz", "Risposta automatica: Budget", "Resposta automática: x",
-     "Automatisch antwoord: x", "Odpowiedź automatyczna: x", "Автоматический ответ: x"],
+     "Automatisch antwoord: x", "Odpowiedź automatyczna: x", "Автоматический ответ: x", "Vacation reply", "Abwesenheitsmeldung: x",
+     "Respuesta automática Fuera de la oficina", "AUTO: Ana is out of the office (returning 12/03/2025)", "[Auto-Reply] Budget"],
 )  # fmt: skip
 def test_absence_notices_are_known_by_their_subject(subject):
     message = read(f"Subject: {subject}")
@@ -58,6 +63,10 @@ def test_absence_notices_are_known_by_their_subject(subject):
         "Re: out of office settings",
         "Vacaciones de agosto",
         "Absence form",
+        "Automatic reply is not working",
+        "Abwesenheitsnotiz einrichten",
+        "Respuesta automática del correo: ¿cómo la pongo?",
+        "Auto: matrícula nueva",
         "Hi",
     ],
 )
@@ -105,6 +114,12 @@ def test_a_delivery_report_says_who_was_not_reached_and_whether_for_good():
     assert message.described()["bounce"] == {**a, "recipients": [a, b]}
 
 
+def test_a_report_without_an_action_is_told_by_its_status():
+    message = report("Final-Recipient: rfc822; a@example.com\nStatus: 4.2.2")
+
+    assert (message.bounce.recipients[0].final, message.bounce.recipients[0].status) == (False, "4.2.2")
+
+
 def test_a_report_of_success_is_automatic_but_no_bounce():
     message = report("Final-Recipient: rfc822; c@example.com\nAction: delivered\nStatus: 2.0.0")
 
@@ -134,6 +149,15 @@ def test_bounces_in_free_form_are_understood(body, address, final, status):
         "recipients": [{"address": address, "final": final, "status": status}],
     }  # fmt: skip
     assert message.automatic
+
+
+def test_a_bounce_of_courier_is_known_by_its_null_sender():
+    message = read(
+        'From: "Courier mail server at x" <@x.example>\nReturn-Path: <>\nSubject: NOTICE: mail delivery status.',
+        "UNDELIVERABLE MAIL\n\nYour message to the following recipients cannot be delivered:\n\n<ana@example.com>:\n<<< 550 Unknown user\n",
+    )
+
+    assert [one.address for one in message.bounce.recipients] == ["ana@example.com"]
 
 
 def test_a_person_who_tells_of_a_bounce_is_a_person():
@@ -227,6 +251,21 @@ def test_invitations_say_what_when_and_who():
     }  # fmt: skip
     assert (second["uid"], second["start"], second["organizer"]) == ("2@x", "2025-07-04", None)
     assert [one.name for one in message.attachments] == ["invitation.ics"]
+
+
+def test_an_old_calendar_and_an_organizer_without_address_are_read(recwarn):
+    ics = (
+        "BEGIN:VCALENDAR\nVERSION:1.0\nBEGIN:VEVENT\nSUMMARY;ENCODING=QUOTED-PRINTABLE:Reuni=C3=B3n\nORGANIZER;CN=Ana:none\n"
+        "DTSTART;TZID=/mozilla.org/20071231_1/Europe/Madrid:20250703T100000\nEND:VEVENT\nEND:VCALENDAR"
+    )
+
+    message = read("Content-Type: text/x-vcalendar", ics)
+
+    (entry,) = message.described()["calendar"]
+    assert (entry["summary"], entry["start"]) == ("Reunión", "2025-07-03T10:00:00+02:00")
+    assert entry["organizer"] == {"name": "Ana", "email": None}
+    assert message.attachments[0].name == "invitation.ics"
+    assert list(recwarn) == []
 
 
 @pytest.mark.parametrize(
