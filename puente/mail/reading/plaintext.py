@@ -25,6 +25,8 @@ _CLOSERS = {
 }
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CHUNK = 500_000
+# What fills the preview of newsletters, and marks where a long word may be cut.
+_UNSEEN = {0x200C: None, 0x200B: None, 0xAD: None, 0xFEFF: None, 0x34F: None}
 _OPENERS = 20_000  # comments, scripts and styles of one page that are left out
 _LINES = re.compile(
     r"(?i)<(?=[/bpdtlh])(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?blockquote|hr)\b[^<>]{0,2000}>"
@@ -46,9 +48,10 @@ _ATTRIBUTIONS = re.compile(
 )
 _SIGNATURES = re.compile(
     r"(?:^|\s)(?:gmail_signature|moz-signature|x_gmail_signature|protonmail_signature_block|"
-    r"signature_editor|tutanota_signature)(?:\s|$)"
+    r"signature_editor|tutanota_signature|k9mail-signature|gmail_signature_prefix)(?:\s|$)"
 )
-_SIGNATURE_IDS = {"signature", "x_signature", "ms-outlook-mobile-signature", "outlook-mobile-signature"}
+_SIGNATURE_IDS = {"signature", "x_signature", "ms-outlook-mobile-signature", "outlook-mobile-signature", "composer_signature",
+                  "ymail_android_signature", "ymail_ios_signature"}  # fmt: skip
 _BEGINS_QUOTATION = {"divrplyfwdmsg", "x_divrplyfwdmsg", "appendonsend", "x_appendonsend", "zwchr", "isreplycontent",
                      "reply-intro", "mail-editor-reference-message-container", "outlookmessageheader"}  # fmt: skip
 _OUTLOOK_RULE = re.compile(
@@ -167,7 +170,7 @@ def _tidy(text: str) -> str:
         for line in text.replace("\r\n", "\n")
         .replace("\r", "\n")
         .replace("\xa0", " ")
-        .replace("\u200c", "")
+        .translate(_UNSEEN)
         .split("\n")
     ]
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n")

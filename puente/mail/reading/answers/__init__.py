@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from puente.mail.reading import limits
-from puente.mail.reading.answers import disclaimers, quotations, signatures
+from puente.mail.reading.answers import armour, disclaimers, quotations, signatures
 from puente.mail.reading.plaintext import QUOTATION
 
 _REPLY = re.compile(
@@ -30,11 +30,12 @@ def new_text(text: str, *, is_reply: bool, sender: str | None = None) -> str:
     `is_reply`: whether header or subject say that the message answers or forwards another one.
     `sender`: the name of who wrote, to know a signature by.
     """
+    text = armour.without(text)
     head, tail = text[: limits.ANSWER], text[limits.ANSWER :]
     lines = head.split("\n")
     cut = quotations.cut(lines, is_reply=is_reply)
     own = cut.kept
-    if cut.inline:
+    if cut.inline or cut.forwarded:
         return _tidy(text)
     words = disclaimers.without(signatures.without(disclaimers.without(own), sender))
     if words == lines:

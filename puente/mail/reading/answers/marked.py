@@ -8,6 +8,7 @@ from itertools import pairwise
 
 MARK = re.compile(r"[ \t\u00a0]{0,3}(?:>|&gt;|\|(?= ))")
 _MARKS = re.compile(r"(?:[ \t\u00a0]{0,3}(?:>|&gt;|\|(?= )))+[ \t\u00a0]?")
+_SENTENCE = re.compile(r">\s[\"'«„“¿¡(]?[^\W\d_a-z][^\W\d_]*[\s,]\S")
 _SHOWS = re.compile(r"[:：][ \t\u00a0]*$")
 
 
@@ -68,6 +69,13 @@ def _is_likely(lines: list[str], run: tuple[int, int], *, alone: bool) -> bool:
     above = next((lines[place] for place in range(start - 1, -1, -1) if lines[place].strip()), "")
     if _SHOWS.search(above):  # "I typed this:"
         return False
+    if (
+        start and lines[start - 1].strip() and alone
+    ):  # in the middle of a paragraph: "I went to", "> Settings"
+        return False
     if all(line.startswith(">>> ") for line in lines[start:stop] if line.strip()):  # a prompt
         return False
-    return not alone or sum(bool(_MARKS.sub("", line, count=1).strip()) for line in lines[start:stop]) >= 2
+    if not alone or sum(bool(_MARKS.sub("", line, count=1).strip()) for line in lines[start:stop]) >= 2:
+        return True
+    below = any(line.strip() for line in lines[stop:])
+    return not above and below and bool(_SENTENCE.match(lines[start]))

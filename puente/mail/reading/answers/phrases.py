@@ -17,6 +17,11 @@ WROTE = (
 WROTE_INSIDE = "schrieb|schreef|skrev|skreiv|kirjoitti|napsal|pisze|wrote|escribió|hat|heeft|va escriure"
 # How an attribution begins that has the verb first.
 OPENS = "wiadomość napisana przez|вы писали|ты писала?|you wrote|missatge de|message de|mensaje de"
+# How an attribution begins that says no date: "Quoting Ana <ana@example.com>:".
+QUOTING = (
+    r"quoting|citando(?: a)?|zitat von|citation de|en citant|cita(?:zione)? di|citeren van|citaat van|cytuję|cytat(?: od)?|"
+    r"цитирую|цитата|citerar|citat från|lainaus"
+)
 # How the line begins that says when.
 WHEN = (
     "on|el|em|no dia|na|le|am|il|il giorno|op|w dniu|dnia|den|dne|dňa|em|pe|în data de|în|στις|a|o|le|"
@@ -50,7 +55,7 @@ TIMES = frozenset(
 # Names of header fields as Outlook and others print them above what they quote.
 FROM = "from|de|von|da|van|od|от|от кого|from:|fra|från|lähettäjä|kimden|de la|feladó|από|від|nork|expéditeur|remitente|absender|mittente|afzender|nadawca|отправитель|差出人|发件人|寄件者|보낸 사람"
 DATE = (
-    "sent|date|enviado|enviado el|enviada|enviada em|enviado em|fecha|data|envoyé|envoyé le|gesendet|gesendet am|datum|"
+    "sent|date|enviados?|enviado el|enviadas?|enviada em|enviado em|fecha|data|envoyé|envoyé le|gesendet|gesendet am|datum|"
     "inviato|data invio|verzonden|verzonden op|wysłano|wysłane|data wysłania|отправлено|дата|skickat|sendt|dato|"
     "lähetetty|päiväys|odesláno|odoslané|gönderildi|gönderilme tarihi|tarih|trimis|elküldve|dátum|στάλθηκε|ημερομηνία|"
     "надіслано|enviat|enviat el|data d'enviament|bidalia|送信日時|日時|发送时间|日期|寄件日期|보낸 날짜|날짜"
@@ -61,7 +66,7 @@ TO = (
 )
 CC = "cc|cco|bcc|kopie|kopia|copia|copie|copia a|c.c.|dw|udw|копия|kopi|kopio|kopie \\(cc\\)|bilgi|másolat|κοιν.|抄送|副本|참조"
 SUBJECT = (
-    "subject|asunto|assunto|tema|objet|sujet|betreff|oggetto|onderwerp|temat|тема|ämne|emne|aihe|předmět|predmet|konu|"
+    "subject|ogg|asunto|assunto|tema|objet|sujet|betreff|oggetto|onderwerp|temat|тема|ämne|emne|aihe|předmět|predmet|konu|"
     "subiect|tárgy|θέμα|assumpte|gaia|件名|主题|主旨|제목"
 )
 OTHER = "organization|importance|importancia|priority|attachments|adjuntos|anlagen|pièces jointes|allegati|bijlagen|załączniki|вложения|when|where|cuándo|dónde"

@@ -22,11 +22,19 @@ _DAY = re.compile(
     _I,
 )
 _EMAIL = re.compile(r"[^\s<>()\[\],;:\"']{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
+_BRACKETED = re.compile(r"[<(\[]\s?(?:mailto:)?[^\s<>]{1,100}@")
 _NAMED = re.compile(
     r"^[\s*_\-–—]{0,6}[\"'«]?[^\W\d][^<>:]{0,80}[\"'»]?\s{0,3}[<\[(](?:mailto:)?[^\s<>\]]{1,100}@[^\s<>\]]{1,100}[>\])]",
     _I,
 )
 _OPENS = re.compile(rf"^[\s*_]{{0,4}}(?:{phrases.OPENS})\s", _I)
+_QUOTING = re.compile(rf"^[\s*_]{{0,4}}(?:{phrases.QUOTING})\s", _I)
+# Lotus Notes: "Ana García ---03/03/2025 10:12:00---What she wrote", and "-----Ana <ana@example.com> wrote: -----".
+_NOTES = re.compile(
+    rf"^\s{{0,3}}\S.{{1,80}}\s-{{2,3}}\s?\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}},?\s\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[AP]M)?\s?-{{2,3}}|"
+    rf"^\s{{0,3}}-{{3,8}}\s?\S.{{1,120}}\s(?:{phrases.WROTE})\s?:?\s?-{{3,8}}\s*$",
+    _I,
+)
 _DATED = re.compile(r"^\s{0,3}message du \d{1,2}/\d{1,2}/\d{2,4} \d{1,2}:\d{2}\s*$", _I)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _TIME = re.compile(r"(?<!\d)\d{1,2}\s?(?:[:h.]|uhr)\s?\d{2}(?!\d)|\d{1,2}\s?[ap]\.?\s?m\b", _I)
@@ -44,6 +52,11 @@ _SENT = re.compile(
 )
 _RULE = re.compile(r"^[\s*]*(?:[_\-=*—–]\s?){3,}\s*$")
 _ORIGINAL = re.compile(rf"^\W{{0,4}}[-_–—=*\s]{{2,}}+(?:{phrases.ORIGINAL})[-_–—=*\s:]*+$", _I)
+# Of phones, all in one line: "-------- Original message --------From: Ana <ana@example.com> Date: …".
+_ORIGINAL_RUN = re.compile(
+    rf"^\W{{0,4}}-{{4,}}\s?(?:{phrases.ORIGINAL})\s?-{{4,}}\s?(?:{phrases.FROM})\s?:.{{1,200}}(?:{phrases.DATE})\s?:",
+    _I,
+)
 _FORWARDED = re.compile(
     rf"^\W{{0,4}}[-_–—=*]{{2,}}+\s*+(?:{phrases.FORWARDED})[-_–—=*\s:]*+$|^\W{{0,4}}(?:{phrases.BEGIN_FORWARDED})\s?[:：]?\W{{0,4}}$",
     _I,
@@ -57,11 +70,13 @@ _LIST_FOOTER = re.compile(
 
 @dataclass(slots=True)
 class Cut:
-    """What is left. `ends`: an open-ended quotation was cut off; `inline`: the answers stand inside it."""
+    """What is left. `ends`: an open-ended quotation was cut off; `inline`: the answers stand inside it; `forwarded`: the
+    person wrote nothing, and passes on what somebody else did."""
 
     kept: list[str] = field(default_factory=list)
     ends: bool = False
     inline: bool = False
+    forwarded: bool = False
     took_words: bool = False
 
 
@@ -90,7 +105,7 @@ def cut(lines: list[str], *, is_reply: bool) -> Cut:
             break
         end = len(lines)  # nothing of the person stands above it: what follows may be the message itself
         if _is_forwarded(lines, place):
-            break
+            return Cut(kept=[line for line in lines if line.strip() != QUOTATION], forwarded=True)
     result.ends = end < len(lines)
     marked.drop(lines, end, drop, is_reply=is_reply, begins=_announces)
     result.kept = [
@@ -121,17 +136,20 @@ def _begins(lines: list[str], place: int, *, is_reply: bool) -> int | None:
     if (
         line.strip() == QUOTATION
         or _ORIGINAL.match(line)
+        or _ORIGINAL_RUN.match(line)
         or _FORWARDED.match(line)
         or _REPLY_ABOVE.match(line)
     ):
         return place
     if _DATED.match(line) and place + 1 < len(lines) and (_label(lines[place + 1]) or ("",))[0] == "from":
         return place
-    if _is_block(lines, place):
+    if _NOTES.match(line) and any(_label(text) for text in lines[place + 1 : place + 6]):
+        return place
+    if block := _block(lines, place):
         start = place
         while start > 0 and (not lines[start - 1].strip() or _RULE.match(lines[start - 1])):
             start -= 1
-        shown = start > 0 and not is_reply and _TERMINATED.search(lines[start - 1])
+        shown = start > 0 and (not is_reply or block == "likely") and _TERMINATED.search(lines[start - 1])
         return None if shown else start  # "I got this:"
     if _RULE.match(line) and len(line.strip()) >= 20 and "_" in line:
         behind = [text for text in lines[place + 1 : place + 6] if text.strip()]
@@ -144,11 +162,12 @@ def _is_forwarded(lines: list[str], place: int) -> bool:
     return bool(_FORWARDED.match(lines[place]))
 
 
-def _is_block(lines: list[str], place: int) -> bool:
-    """Whether the header of a quoted message is printed from `place` on: who, when, and what about."""
+def _block(lines: list[str], place: int) -> str:
+    """Whether the header of a quoted message is printed from `place` on: who, when, and what about. "sure" with an
+    address in it, "likely" without, "" when none is."""
     first = _label(lines[place])
     if first is None or first[0] not in ("from", "date"):
-        return False
+        return ""
     kinds: dict[str, str] = {}
     foreign = 0
     for line in lines[place : place + 18]:
@@ -161,21 +180,22 @@ def _is_block(lines: list[str], place: int) -> bool:
                 break
             continue
         if found[0] in kinds and found[0] in ("from", "date", "subject"):
-            return False  # the person's own line before a block: that one is found from its own first line
+            return ""  # the person's own line before a block: that one is found from its own first line
         foreign = 0
         kinds.setdefault(found[0], found[1])
     if "from" not in kinds or "date" not in kinds:
-        return False
+        return ""
     told_when = bool(_TIME.search(kinds["date"])) or bool(_YEAR.search(kinds["date"]))
     told_who = bool(_EMAIL.search(" ".join(kinds.get(kind, "") for kind in ("from", "to", "cc"))))
     if not told_who:  # such lines a person writes too, on a journey's form; but not "Sent:"
         exactly = bool(_TIME.search(kinds["date"])) and bool(_YEAR.search(kinds["date"]))
         sent = any(_SENT.match(line) for line in lines[place : place + 4])
         ruled = place > 0 and bool(_RULE.match(lines[place - 1]))
-        return (sent or ruled) and exactly and "subject" in kinds and "to" in kinds
+        return "likely" if (sent or ruled) and exactly and "subject" in kinds and "to" in kinds else ""
     if "subject" in kinds:
-        return told_when
-    return "to" in kinds and bool(_EMAIL.search(kinds["from"])) and bool(_TIME.search(kinds["date"]))
+        return "sure" if told_when else ""
+    timed = "to" in kinds and _EMAIL.search(kinds["from"]) and _TIME.search(kinds["date"])
+    return "sure" if timed else ""
 
 
 def _label(line: str) -> tuple[str, str] | None:
@@ -192,6 +212,7 @@ def _attributions(lines: list[str], drop: list[bool], *, is_reply: bool) -> set[
     """Marks attribution lines above marked quotations for dropping, and gives where those begin after which
     everything is quotation."""
     open_ended: set[int] = set()
+    unsaid: set[int] = set()  # no verb says that somebody wrote
     last_spoken = max((place for place, line in enumerate(lines) if line.strip()), default=-1)
     for place, line in enumerate(lines):
         if len(line) > 600 or not line.strip() or marked.MARK.match(line):
@@ -206,6 +227,7 @@ def _attributions(lines: list[str], drop: list[bool], *, is_reply: bool) -> set[
         start = _attribution_start(lines, place, above=above)
         if start is None:
             continue
+        silent = not (_VERB_LAST.search(line) or _VERB_INSIDE.search(line))
         whole = " ".join(text.strip() for text in lines[start : place + 1])
         if not _EMAIL.search(whole) and not _only_names(whole):
             continue  # a sentence: "On Monday at 10:12 the lights went out, as Bruno wrote in the log:"
@@ -215,9 +237,16 @@ def _attributions(lines: list[str], drop: list[bool], *, is_reply: bool) -> set[
         dated = bool(_YEAR.search(whole) or _TIME.search(whole))
         if above or (last and dated and (is_reply or strong)):
             drop[start : place + 1] = [True] * (place + 1 - start)
-        elif strong and dated:
-            open_ended.add(start)
+        elif strong and dated and is_reply:
+            (unsaid if silent else open_ended).add(start)
+    if len(unsaid) == 1 and _stands_alone(lines, *unsaid):
+        return open_ended | unsaid
     return open_ended
+
+
+def _stands_alone(lines: list[str], place: int) -> bool:
+    """Whether "3.3.2025, 10:12, Ana <ana@example.com>:" is more than a line of a log: it names, and begins a paragraph."""
+    return bool(_BRACKETED.search(lines[place])) and (place == 0 or not lines[place - 1].strip())
 
 
 def _only_names(whole: str) -> bool:
@@ -243,6 +272,8 @@ def _attribution_start(lines: list[str], place: int, *, above: bool) -> int | No
         ):
             return start
         if _OPENS.match(whole) and dated and (above or emailed):
+            return start
+        if above and _QUOTING.match(whole) and (emailed or _NAME_ONLY.match(whole)):
             return start
         if _NAMED.match(whole) and ((told and (dated or above)) or (dated and above)):
             return start

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+
+from puente.mail.reading.answers import devices
 
 LINE = 500  # characters of a line that are looked at
 _I = re.IGNORECASE
@@ -16,6 +19,15 @@ _CONTACT = re.compile(
     _I,
 )
 _SENTENCE_END = re.compile(r"[.!?…](?:\s|$)")
+# Before data that are the matter of the message.
+_GIVES = re.compile(
+    r"(?<!\w)(?:dat[oa]s?|dades|dados|daten|données|coordonnées|dati|gegevens|dane|данные|contact\w*|kontakt\w*|contatt\w*|details|address|direcci\w+|"
+    r"adress\w*|endereço|indirizzo|adres|адрес|numbers?|números?|numéros?|nummern?|numeri?o?|номер\w*|phones?|tel[eéè]fon\w*|téléphone|telefoon|телефон\w*|"
+    r"card|tarjeta|targeta|cartão|carte|karte|biglietto|kaart|ficha|ficheiro|these|th(?:is|e following)|est[ao]s?|siguientes?|estes|seguintes?|ces|ceci|"
+    r"suivante?s?|diese[rs]?|folgend\w*|quest[eioa]|seguenti?|deze|dit|volgende|t[eę]|następując\w*|эт[ио]\w*|следующ\w*|aquest\w*|següents?|"
+    r"cambi\w*|change\w*|updat\w*|actualiz\w*|mud\w+|modifi\w*|änder\w*|aktualis\w*|aggiorn\w*|wijzig\w*|zmie\w+|измени\w*)(?!\w)",
+    _I,
+)
 _POSTSCRIPT = re.compile(
     r"^\W{0,3}(?:p\.?\s?[sd]\.?|n\.?b\.?|з\.?ы\.?|p\.?d\.?t\.?)\s?[.:\-]|^\W{0,3}(?:P\.?S\.?|P\.?D\.?|N\.?B\.?|З\.?Ы\.?|P\.?-?S\.?)\b",
     _I,
@@ -26,40 +38,23 @@ _NEWS = re.compile(
     r"nowy|nowa|teraz|новый|новая|теперь|nou|nova)(?!\w)[^:\d]{0,20}[:：]",
     _I,
 )
-_DEVICE = (
-    r"iphone|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|redmi|oneplus|oppo|blackberry|windows|nokia|pixel|htc|sony|"
-    r"xperia|motorola|lg|honor|smartphone|smart phone|handy|móvil|movil|mobil(?:e|gerät|telefon)?|cell(?:phone| phone)?|phone|telefono|"
-    r"teléfono|telefon|telemóvel|celular|téléphone|tablet|tableta|mobiel|komórk|telefonu|смартфон|телефон|мобильн|"
-    r"outlook|yahoo|gmail|gmx|web\.de|mail\.ru|яндекс|yandex|почт|correo|mail|proton|aol|icloud|libero|orange|freenet|"
-    r"t-online|spark|bluemail|k-9|thunderbird|hey|tutanota|fastmail|hotmail|live"
+# Words of a line of contact data that are neither name nor number.
+_LABELS = frozenset(
+    "tel telf tlf tfn tfno teléfono telefono telèfon telefon telefone telephone téléphone tél phone mobile mobil móvil movil mòbil móvel "
+    "mobiel cellulare cell cel handy gsm fax ext extension extensión extensió anexo int interno direct directo direkt durchwahl office oficina "
+    "bureau büro ufficio escritório kantoor biuro switchboard centralita centralino zentrale standard web website sitio site page página "
+    "email mail correo courriel posta skype teams linkedin telemóvel komórka kom тел телефон моб мобильный сайт почта доб факс http https www "
+    "and und et of de del di da do la el der the van zu ul st str straße strasse rue calle carrer via rua avenida av piso planta étage floor".split()
 )
-# What may follow the device in such a line; any other word makes it a sentence.
-_BEHIND_DEVICE = (
-    rf"(?-i:[A-ZÀ-ÞА-Я0-9][\w.’'-]{{0,30}})|{_DEVICE}|device|dispositivo|dispositiu|appareil|gerät|apparaat|toestel|urządzenia|urządzeniem|"
-    r"устройства|mobile|móvil|app|app-gerät|for|para|per|con|com|amb|mit|auf|für|pour|sur|avec|met|voor|op|with|on|by|via|z|ze|dla|na|"
-    r"на|для|с|of|de|do|da|di|del|dal|la|el|the|a|mi|my|meu|mon|mein|meinem|lte|4g|5g|wireless|network|email|e-mail|handset|android-gerät|"
-    r"systemu|aplikacji|приложения|мобильного|free|seguro|secure|sicherer|gesendet|geschickt|verschickt|versendet"
-)
-_PHONE = re.compile(
-    rf"^\W{{0,4}}(?:"
-    rf"(?:sent|send|written|composed) (?:from|via|with|using|by|on) (?:my |the |a )?[^.!?]{{0,30}}?(?:{_DEVICE})|"
-    rf"(?:enviado|enviada|escrito|mensaje enviado|mensagem enviada) (?:desde|con|por|a través de|do|da|de|a partir do|com o) (?:mi |meu |o meu |el |la |a )?[^.!?]{{0,30}}?(?:{_DEVICE})|"
-    rf"(?:enviat|enviat) (?:des del?|amb|de) (?:el )?(?:meu )?[^.!?]{{0,30}}?(?:{_DEVICE})|"
-    rf"(?:envoyé|télécharg\w+|provenance|envoyé à partir|expédié) (?:de|depuis|via|avec|à partir de|d['’]) ?(?:mon |ma |mes )?[^.!?]{{0,30}}?(?:{_DEVICE})|"
-    rf"(?:von|vom|mit|über|diese (?:nachricht|e-mail|mail) wurde) (?:meinem |meiner |dem |der |von )?[^.!?]{{0,60}}?(?:{_DEVICE})[^.!?]{{0,30}}(?:gesendet|geschickt|verschickt|versendet)|"
-    rf"gesendet (?:von|mit|über|aus)(?: meinem| meiner| der)? ?[^.!?]{{0,30}}?(?:{_DEVICE})|"
-    rf"(?:inviato|inviata|spedito) (?:da|dal|con|tramite|dall['’]) ?(?:mio |il mio )?[^.!?]{{0,30}}?(?:{_DEVICE})|"
-    rf"(?:verzonden|verstuurd|gestuurd) (?:vanaf|met|via|vanuit|van|door) (?:mijn )?[^.!?]{{0,30}}?(?:{_DEVICE})|"
-    rf"(?:wysłane|wysłano|wysłana) (?:z|ze|przy użyciu|za pomocą)(?: mojego| programu)? ?[^.!?]{{0,30}}?(?:{_DEVICE})|"
-    rf"отправлено (?:с|из|со|при помощи|через)(?: моего)? ?[^.!?]{{0,30}}?(?:{_DEVICE})|"
-    rf"(?:skickat från|sendt fra|lähetetty|odesláno z|iphone['’]?u?mdan|trimis de pe|från min) ?[^.!?]{{0,30}}?(?:{_DEVICE})|"
-    rf"(?:get|obtener|obtén|obtenga|descargar|obter|télécharger|obtenir|scarica|downloaden?|pobierz|hent|hämta|скачать|загрузить) (?:l['’]application |o |o aplicativo |el |aplikację )?(?:outlook|yahoo|bluemail|aplikację outlook)\b[^.!?]{{0,60}}|"
-    rf"(?:outlook|laden sie outlook|holen sie sich outlook) (?:für|voor|pour|per) (?:ios|android|mac)[^.!?]{{0,40}}|"
-    rf"outlook (?:für|voor) (?:ios|android)<https?://\S{{1,60}}> (?:beziehen|downloaden|herunterladen)|получить outlook для (?:ios|android)|"
-    rf"sent with \[?proton ?mail\]?\S{{0,40}} secure email|enviado con el correo seguro de \[?proton ?mail\]?(?:\(\S{{1,40}}\))?"
-    rf")[\w’'-]{{0,12}}(?:[\s,/]{{1,3}}(?:{_BEHIND_DEVICE})){{0,8}}\s*(?:<?https?://\S{{1,300}})?[\s.>)\]]*$",
+# Words of somebody who says something.
+_SPEAKS = re.compile(
+    r"(?<!\w)(?:I|I'm|is|are|am|was|were|has|have|had|will|can|could|please|es|está|están|estoy|soy|son|tiene|tengo|hay|he|ha|puede|puedo|"
+    r"é|sou|estou|tem|tenho|há|est|sont|suis|ai|peut|peux|ist|sind|bin|hat|habe|haben|kann|bitte|è|sono|ho|hanno|può|posso|"
+    r"ben|zijn|heb|heeft|kan|jest|są|jestem|mam|mogę|proszę|есть|буду|могу|нет|sóc|estic|té|tinc)(?!\w)",
     _I,
 )
+_PAGE = re.compile(r"(?:https?://|www\.)[^\s<>]+", _I)
+_MAIL = re.compile(r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+")
 _CLOSING = re.compile(
     r"^\W{0,3}(?:(?:(?:un |muchos )?(?:cordial(?:es)? |atentos? )?saludos?(?: (?:cordiales|atentos))?|un abrazo|abrazos|atentamente|atte|cordialmente|"
     r"muchas gracias(?: y (?:un )?saludos?)?|gracias(?: y (?:un )?saludos?)?|gracias de antemano|"
@@ -81,8 +76,7 @@ _CLOSING = re.compile(
 
 def without(lines: list[str], sender: str | None) -> list[str]:
     """The lines without signatures. `sender` is the name in From."""
-    kept = [line for line in lines if not (len(line) < 300 and _PHONE.match(line))]
-    kept = _before_dashes(kept, sender)
+    kept = _before_dashes(devices.without(lines), sender)
     kept = _before_contact_data(kept, sender)
     return kept
 
@@ -99,9 +93,10 @@ def _before_dashes(lines: list[str], sender: str | None) -> list[str]:
             exact = line.rstrip("\r") in ("-- ", "--\u00a0")
             if not tail or (exact and len(tail) <= 25 and _sentences(tail) <= 3):
                 return lines[:place]
-            if _is_signature(tail) and (_has_contact(tail) or _is_name(tail[0], sender)):
+            parted = any(_DASHES.match(text) or _RULE.match(text) for text in tail)  # one of several: a list
+            if not parted and _is_signature(tail) and (_contacts(tail, sender) or _is_name(tail[0], sender)):
                 return lines[:place]
-        elif 0 < len(tail) <= 8 and _is_signature(tail) and _has_contact(tail):
+        elif 0 < len(tail) <= 8 and _is_signature(tail) and _contacts(tail, sender):
             return lines[:place]
     return lines
 
@@ -124,7 +119,7 @@ def _before_contact_data(lines: list[str], sender: str | None) -> list[str]:
         if not start and not _CONTACT.search(lines[behind[0]][:LINE]):
             return lines
         rest = [lines[number] for number in behind[start:]]
-        if rest and _is_signature(rest) and _has_contact(rest):
+        if rest and _is_signature(rest) and _contacts(rest, sender) >= (1 if start else 2):
             return lines[: behind[start]]
         return lines
     block = _last_block(lines)
@@ -134,15 +129,39 @@ def _before_contact_data(lines: list[str], sender: str | None) -> list[str]:
     before = next((line for line in reversed(lines[:block]) if line.strip()), "")
     if not _SENTENCE_END.search(before.rstrip()[-1:] + " ") and not _CLOSING.match(before):
         return lines  # "Deliver it to:", "Address"
+    if _GIVES.search(before):
+        return lines  # "These are the data for my card."
     said = [text for text in tail if text.strip()]
-    contacts = sum(bool(_CONTACT.search(text[:LINE])) for text in said)
-    if len(said) >= 3 and contacts >= 2 and _is_signature(said) and _carries(said[0], sender):
+    if len(said) >= 3 and _contacts(said, sender) >= 2 and _is_signature(said) and _carries(said[0], sender):
         return lines[:block]
     return lines
 
 
-def _has_contact(tail: list[str]) -> bool:
-    return any(_CONTACT.search(text[:LINE]) for text in tail)
+def _contacts(tail: list[str], sender: str | None) -> int:
+    """Lines that tell how to reach the writer: not a page of a site, nor somebody else's address."""
+    return sum(_reaches(text[:LINE], sender) for text in tail)
+
+
+def _reaches(line: str, sender: str | None) -> bool:
+    rest = line
+    for page in _PAGE.findall(line):
+        if "/" in page.partition("://")[2].rstrip("/"):
+            rest = rest.replace(page, "")
+    for address in _MAIL.findall(rest):
+        if sender and not _shares(address, sender):
+            rest = rest.replace(address, "")
+    return bool(_CONTACT.search(rest))
+
+
+def _shares(address: str, sender: str) -> bool:
+    plain = _unaccented(address.lower())
+    return any(part in plain for part in re.findall(r"[^\W\d_]{3,}", _unaccented(sender.lower())))
+
+
+def _unaccented(text: str) -> str:
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
+    )
 
 
 def _last_block(lines: list[str]) -> int | None:
@@ -176,7 +195,18 @@ def _is_signature(tail: list[str]) -> bool:
     """Short lines without sentences, no postscript: nothing that a person would have typed for this message."""
     if len(tail) > 14 or any(_POSTSCRIPT.match(line) or _NEWS.search(line) for line in tail):
         return False
-    return _sentences(tail) == 0
+    return _sentences(tail) == 0 and not any(map(_speaks, tail))
+
+
+def _speaks(line: str) -> bool:
+    """Whether a line says something besides names and numbers: "Call me at 600 111 222", "ask Eva"."""
+    said = _MAIL.sub(" ", _PAGE.sub(" ", line[:LINE]))
+    if _SPEAKS.search(said):
+        return True
+    if not _CONTACT.search(line[:LINE]):
+        return False
+    words = re.findall(r"[^\W\d_]{2,}", said)
+    return any(word[0].islower() and word not in _LABELS for word in words)
 
 
 def _sentences(tail: list[str]) -> int:

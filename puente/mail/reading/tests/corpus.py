@@ -32,3 +32,24 @@ def answers() -> Iterator[Answer]:
                 "\n".join(line[2:] for line in lines if line[0] == "+").strip(),
                 "new" not in flags,
             )
+
+
+class Page(NamedTuple):
+    """`html` is what arrives, `own` what of it the person wrote."""
+
+    name: str
+    html: str
+    own: str
+    subject: str
+
+
+def pages() -> Iterator[Page]:
+    """Lines that begin with "+ " are what is kept; below them stands the HTML. "== name | subject" begins one."""
+    blocks = ("\n" + (HERE / "answers/pages.html").read_text(encoding="utf-8")).split("\n== ")[1:]
+    for block in blocks:
+        title, _line_end, body = block.partition("\n")
+        name, _bar, subject = title.partition(" | ")
+        lines = body.split("\n")
+        own = [line[2:] for line in lines if line.startswith("+ ")]
+        html = "\n".join(line for line in lines if line[:1] != "+")
+        yield Page(name.strip(), html, "\n".join(own).strip(), subject or "Re: x")
