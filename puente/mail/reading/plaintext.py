@@ -193,6 +193,8 @@ def _prepare(tree: Any, *, own: bool) -> bool:
             _link(element)
         elif element.tag == "table":
             _flat(element)
+        elif element.tag == "blockquote":
+            element.tag = "p"  # for the lines around it
     for element in tree.iter():  # inscriptis reads entities a second time
         if element.text and "&" in element.text:
             element.text = _storable(element.text.replace("&", "&amp;"))

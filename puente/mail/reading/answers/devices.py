@@ -35,8 +35,8 @@ _PHONE = re.compile(
     rf"(?:wysłane|wysłano|wysłana) (?:z|ze|przy użyciu|za pomocą)(?: mojego| programu)? ?[^.!?]{{0,30}}?(?:{_DEVICE})|"
     rf"отправлено (?:с|из|со|при помощи|через)(?: моего)? ?[^.!?]{{0,30}}?(?:{_DEVICE})|"
     rf"(?:skickat från|sendt fra|lähetetty|odesláno z|iphone['’]?u?mdan|trimis de pe|från min) ?[^.!?]{{0,30}}?(?:{_DEVICE})|"
-    rf"(?:get|obtener|obtén|obtenga|descargar|obter|télécharger|obtenir|scarica|downloaden?|pobierz|hent|hämta|скачать|загрузить) (?:l['’]application |o |o aplicativo |el |aplikację )?(?:outlook|yahoo|bluemail|aplikację outlook)\b[^.!?]{{0,60}}|"
-    rf"(?:outlook|laden sie outlook|holen sie sich outlook) (?:für|voor|pour|per) (?:ios|android|mac)[^.!?]{{0,40}}|"
+    rf"(?:get|obtener|obtén|obtenga|descargar|obter|télécharger|obtenir|scarica|downloaden?|pobierz|hent|hämta|скачать|загрузить) (?:l['’]application |o |o aplicativo |el |aplikację )?(?:outlook|yahoo|bluemail)(?: mail)?(?: (?:for|para|pour|für|per|voor|dla|til|för|для) (?:systemu )?(?:ios|android|mac|windows))?|"
+    rf"(?:outlook|laden sie outlook|holen sie sich outlook) (?:für|voor|pour|per) (?:ios|android|mac)(?: (?:herunter|downloaden|beziehen|herunterladen))?|"
     rf"outlook (?:für|voor) (?:ios|android)<https?://\S{{1,60}}> (?:beziehen|downloaden|herunterladen)|получить outlook для (?:ios|android)|"
     rf"yahoo mail: \w+, \w+, \w+|sent with \[?proton ?mail\]?\S{{0,40}} secure email|enviado con el correo seguro de \[?proton ?mail\]?(?:\(\S{{1,40}}\))?"
     rf")[\w’'-]{{0,12}}(?:[\s,/]{{1,3}}(?:{_BEHIND_DEVICE})){{0,8}}\s*(?:<?https?://\S{{1,300}})?[\s.>)\]]*$",

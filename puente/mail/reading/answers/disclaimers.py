@@ -59,6 +59,14 @@ _BANNER = re.compile(
     _I,
 )
 
+# What a warning about mail from outside speaks of, and one about a door does not.
+_OF_MAIL = re.compile(
+    r"(?<!\w)(?:e-?mails?|mails?|correos?|mensajes?|messages?|sender|remitente|recipient|organi[sz]\w+|links?|enlaces?|attachments?|"
+    r"adjuntos?|anexos?|remetente|organización|courriels?|expéditeur|liens?|pièces|nachrichten|absenders?|anhänge|mittente|messaggi\w*|allegati|"
+    r"bericht\w*|afzender|bijlagen|wiadomoś\w+|nadawc\w+|załączn\w+|письм\w+|сообщени\w+|отправител\w+|ссылк\w+|вложени\w+)(?!\w)",
+    _I,
+)
+
 
 def without(lines: list[str]) -> list[str]:
     """The lines without such notices at their beginning and end. What stands between a person's words stays."""
@@ -95,7 +103,9 @@ def _paragraphs(lines: list[str]) -> list[list[str]]:
 
 def _is_banner(paragraph: list[str]) -> bool:
     text = " ".join(line.strip() for line in paragraph).strip()
-    return not text or (len(text) < 500 and bool(_BANNER.match(text)))
+    if not text or len(text) < 40:
+        return not text or bool(_BANNER.match(text) and text[-1] in "]:") or bool(_BANNER.fullmatch(text))
+    return len(text) < 500 and "?" not in text and bool(_BANNER.match(text) and _OF_MAIL.search(text))
 
 
 def _opens(line: str) -> bool:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-MARK = re.compile(r"[ \t\u00a0]{0,3}(?:>|&gt;|\|(?= ))")
+MARK = re.compile(r"[ \t\u00a0]{0,3}(?:>(?![:;]-?[()<|/DP]|\.<)|&gt;|\|(?= ))")  # not >:(
 _MARKS = re.compile(r"(?:[ \t\u00a0]{0,3}(?:>|&gt;|\|(?= )))+[ \t\u00a0]?")
-_SENTENCE = re.compile(r">\s[\"'«„“¿¡(]?[^\W\d_a-z][^\W\d_]*[\s,]\S")
+_SENTENCE = re.compile(r">\s[\"'«„“¿¡(]?([^\W\d_])[^\W\d_]*[\s,]\S")
 _SHOWS = re.compile(r"[:：][ \t\u00a0]*$")
 
 
@@ -18,13 +18,16 @@ def drop(
     """Marks for dropping what is quoted in lines[:end]. An attribution above, or inside, tells a quotation; everything marked
     below it is one too. Without any, only an answer has quotations: of several lines, or between its own."""
     runs = _runs(lines, end)
-    told = [run for run in runs if _is_told(lines, run, gone, begins)]
-    known = set(told)
+    begun = {run: place for run in runs if (place := _told_from(lines, run, gone, begins)) is not None}
+    first = min(begun.values(), default=end)
     for run in runs:
         start, stop = run
-        if run in known or (told and told[0] < run and ">" in lines[start][:4]):
+        if run in begun:
+            start = begun[run]
             dropped = True
-        elif told or end < len(lines) or not is_reply:
+        elif first < start and ">" in lines[start][:4]:
+            dropped = not _SHOWS.search(lines[start - 1])  # "I typed this:"
+        elif begun or end < len(lines) or not is_reply:
             dropped = False
         else:
             dropped = _is_likely(lines, run, alone=len(runs) == 1)
@@ -50,15 +53,22 @@ def _runs(lines: list[str], end: int) -> list[tuple[int, int]]:
     return list(zip(starts, stops, strict=True))
 
 
-def _is_told(
+def _told_from(
     lines: list[str], run: tuple[int, int], gone: list[bool], begins: Callable[[list[str], int], bool]
-) -> bool:
-    above = next((place for place in range(run[0] - 1, -1, -1) if lines[place].strip()), None)
+) -> int | None:
+    """Where in a run the quotation begins that an attribution tells, above it or inside; None when none does. What stands
+    before it and a blank line, as a list of the person, is not part of it."""
+    start, stop = run
+    above = next((place for place in range(start - 1, -1, -1) if lines[place].strip()), None)
     if above is not None and gone[above]:
-        return True
-    inner = [_MARKS.sub("", line, count=1) for line in lines[run[0] : min(run[1], run[0] + 12)]]
-    spoken = [place for place, line in enumerate(inner) if line.strip()][:4]
-    return any(begins(inner, place) for place in spoken)
+        return start
+    inner = [_MARKS.sub("", line, count=1) for line in lines[start : min(stop, start + 12)]]
+    spoken = [place for place, line in enumerate(inner) if line.strip()][:6]
+    told = next((place for place in spoken if begins(inner, place)), None)
+    if told is None:
+        return None
+    blanks = [place for place in range(start, start + told) if not lines[place].strip()]
+    return blanks[-1] + 1 if blanks else start
 
 
 def _is_likely(lines: list[str], run: tuple[int, int], *, alone: bool) -> bool:
@@ -78,4 +88,5 @@ def _is_likely(lines: list[str], run: tuple[int, int], *, alone: bool) -> bool:
     if not alone or sum(bool(_MARKS.sub("", line, count=1).strip()) for line in lines[start:stop]) >= 2:
         return True
     below = any(line.strip() for line in lines[stop:])
-    return not above and below and bool(_SENTENCE.match(lines[start]))
+    said = _SENTENCE.match(lines[start])
+    return not above and below and said is not None and said.group(1).isupper()

@@ -245,8 +245,10 @@ def _attributions(lines: list[str], drop: list[bool], *, is_reply: bool) -> set[
 
 
 def _stands_alone(lines: list[str], place: int) -> bool:
-    """Whether "3.3.2025, 10:12, Ana <ana@example.com>:" is more than a line of a log: it names, and begins a paragraph."""
-    return bool(_BRACKETED.search(lines[place])) and (place == 0 or not lines[place - 1].strip())
+    """Whether "3.3.2025, 10:12, Ana <ana@example.com>:" is more than a line of a log: it names, and is a paragraph or
+    begins one."""
+    above, below = lines[place - 1 : place], lines[place + 1 : place + 2]
+    return bool(_BRACKETED.search(lines[place])) and not ("".join(above).strip() and "".join(below).strip())
 
 
 def _only_names(whole: str) -> bool:

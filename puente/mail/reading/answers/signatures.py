@@ -89,14 +89,20 @@ def _before_dashes(lines: list[str], sender: str | None) -> list[str]:
         if not dashes and not _RULE.match(line):
             continue
         tail = [text for text in lines[place + 1 :] if text.strip()]
+        parted = any(_DASHES.match(text) or _RULE.match(text) for text in tail)  # one of several: a list
         if dashes:
             exact = line.rstrip("\r") in ("-- ", "--\u00a0")
             if not tail or (exact and len(tail) <= 25 and _sentences(tail) <= 3):
                 return lines[:place]
-            parted = any(_DASHES.match(text) or _RULE.match(text) for text in tail)  # one of several: a list
             if not parted and _is_signature(tail) and (_contacts(tail, sender) or _is_name(tail[0], sender)):
                 return lines[:place]
-        elif 0 < len(tail) <= 8 and _is_signature(tail) and _contacts(tail, sender):
+        elif (
+            not parted
+            and 0 < len(tail) <= 8
+            and _begins(tail[0], sender)
+            and _is_signature(tail)
+            and _contacts(tail, sender)
+        ):
             return lines[:place]
     return lines
 
@@ -116,7 +122,7 @@ def _before_contact_data(lines: list[str], sender: str | None) -> list[str]:
         if len(behind) > 12:
             return lines
         start = 1 if _is_name(lines[behind[0]], sender) else 0
-        if not start and not _CONTACT.search(lines[behind[0]][:LINE]):
+        if not start and not _reaches(lines[behind[0]][:LINE], sender):
             return lines
         rest = [lines[number] for number in behind[start:]]
         if rest and _is_signature(rest) and _contacts(rest, sender) >= (1 if start else 2):
@@ -135,6 +141,11 @@ def _before_contact_data(lines: list[str], sender: str | None) -> list[str]:
     if len(said) >= 3 and _contacts(said, sender) >= 2 and _is_signature(said) and _carries(said[0], sender):
         return lines[:block]
     return lines
+
+
+def _begins(line: str, sender: str | None) -> bool:
+    """How a signature begins: with a name or a way to reach the writer."""
+    return _is_name(line, sender) or _reaches(line[:LINE], sender)
 
 
 def _contacts(tail: list[str], sender: str | None) -> int:
