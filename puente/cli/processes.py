@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -126,6 +127,8 @@ def _open_web(target: str) -> Any:
 
     application = _load(target)
     get_resolver().url_patterns  # noqa: B018
+    gc.collect()
+    gc.freeze()  # what was loaded stays: no page waits while it is looked through
     return application
 
 

@@ -47,7 +47,7 @@ def first_page(said: str, *, by: Person, size: int, row: tuple[str, ...]) -> Pag
         found = SUBJECT_WORDS.matching(Request.objects.visible_to(person), match)
         return first_rows(found, "newest", size=size, row=row)
 
-    return page_of(asked_by(by, _first_pages, (size, row), ask, match), "newest", size=size)
+    return page_of(asked_by(by, _first_pages.unread, (size, row), ask, match), "newest", size=size)
 
 
 _first_pages = Shaped()

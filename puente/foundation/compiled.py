@@ -14,6 +14,7 @@ from django.db.models.query import ModelIterable, ValuesIterable, ValuesListIter
 
 from puente.foundation.instances import Instances, Values
 from puente.foundation.statements import answered
+from puente.foundation.unread import Unread
 
 NOBODYS_NUMBER = -(2**40)
 """Stands for a number while the SQL is made: no row has this id."""
@@ -63,6 +64,12 @@ class Compiled:
             apart, adapt = moment - standins[place], connections["default"].ops.adapt_datetimefield_value
             return lambda values: adapt(values[place] + apart)
         return lambda _values: param
+
+    def unread(self, values: Sequence[Any]) -> Unread:
+        """Its rows as dictionaries that are made when they are read."""
+        if self.kind is not ValuesIterable:
+            raise ValueError("dictionaries: nothing else")
+        return Unread(answered(self.sql, [fill(values) for fill in self.params]), self.names, self.values_of)
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
         found: Any = answered(self.sql, [fill(values) for fill in self.params])

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from puente.foundation.compiled import Compiled, standin
+from puente.foundation.unread import Unread
 
 MOST = 500
 """Forms kept; more are made as if it were the first time."""
@@ -28,13 +29,23 @@ class Shaped:
         self._made: dict[Hashable, Compiled | None] = {}
 
     def __call__(self, form: Hashable, ask: Callable[..., QuerySet[Any, Any]], *values: Any) -> list[Any]:
+        made = self._of(form, ask, values)
+        return [] if made is None else made.rows(_flat(values))
+
+    def unread(self, form: Hashable, ask: Callable[..., QuerySet[Any, Any]], *values: Any) -> Unread:
+        """The same of `values`: dictionaries that are made when they are read."""
+        made = self._of(form, ask, values)
+        return Unread([], [], list) if made is None else made.unread(_flat(values))
+
+    def _of(
+        self, form: Hashable, ask: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...]
+    ) -> Compiled | None:
         key = (connection.vendor, form, *(len(v) if isinstance(v, tuple) else type(v) for v in values))
         if key not in self._made:
             if len(self._made) >= MOST:
                 self._made.clear()
             self._made[key] = _form(ask, values)
-        made = self._made[key]
-        return [] if made is None else made.rows(_flat(values))
+        return self._made[key]
 
 
 def _form(ask: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...]) -> Compiled | None:

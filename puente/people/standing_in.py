@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
-from puente.foundation.shaped import Shaped
 from puente.people.models import Company, Membership, Person
 
 Ask = Callable[..., QuerySet[Any, Any]]
+Answer = TypeVar("Answer")
 
 
-def asked_by(person: Person, shaped: Shaped, form: Any, ask: Ask, *values: Any) -> list[Any]:
+def asked_by(person: Person, shaped: Callable[..., Answer], form: Any, ask: Ask, *values: Any) -> Answer:
     """What `ask(person, *values)` answers, its SQL made once for everybody who stands as this person does: inside or
     not, administrator or not, with as many departments served and led."""
     led = tuple(sorted(person.departments_led()))

@@ -9,7 +9,7 @@ departments or services depends on them without naming each: kept("thread", …,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from secrets import token_urlsafe
 
 from django.utils.translation import get_language
@@ -37,6 +37,19 @@ def kept(name: str, *depends: Hashable, caller: Callable[[], str], lasting: bool
     key = (name, get_language(), stands if lasting else None, *depends)
     piece = _pieces.get(key)
     return Markup(piece if piece is not None else _keep(key, str(caller())))
+
+
+def kept_each(
+    name: tuple[Hashable, ...], says: Sequence[Hashable], draw: Callable[[int], str]
+) -> list[Markup]:
+    """A piece for each thing of a list, by what it says; `draw` is given the place of one that was not drawn yet."""
+    language = get_language()
+    found = []
+    for at, one in enumerate(says):
+        key = (name, language, one)
+        piece = _pieces.get(key)
+        found.append(Markup(piece if piece is not None else _keep(key, str(draw(at)))))
+    return found
 
 
 def kept_form(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
@@ -19,6 +19,7 @@ from puente.desk.queue.seen import confidential, in_queue, queue_of
 from puente.foundation.shaped import Shaped
 from puente.people.models import Department, Person
 
+Answer = TypeVar("Answer")
 Views = Mapping[str, Mapping[str, Any]]
 
 _rows, _counts = Shaped(), Shaped()
@@ -44,7 +45,7 @@ class Queue:
         def ask(requests: QuerySet[Request], person: int, now: datetime) -> QuerySet[Request, dict[str, Any]]:
             return first_rows(requests.filter(condition(filters, person=person, now=now)), order)
 
-        return first_page(self._asked(_rows, (order, json.dumps(filters)), ask), order)
+        return first_page(self._asked(_rows.unread, (order, json.dumps(filters)), ask), order)
 
     def counts(self, views: Views) -> dict[str, int]:
         """How many stand in each of the views that every queue has, and in `views` (clean filters by name). One
@@ -72,7 +73,9 @@ class Queue:
         row = self._asked(_counts, (standing, json.dumps(list(views.values()))), ask)[0]
         return dict(zip(views, row, strict=True))
 
-    def _asked(self, shaped: Shaped, form: Any, ask: Callable[..., QuerySet[Request, Any]]) -> list[Any]:
+    def _asked(
+        self, shaped: Callable[..., Answer], form: Any, ask: Callable[..., QuerySet[Request, Any]]
+    ) -> Answer:
         leads = self.person.leads(self.department)
 
         def shaped_ask(department: int, confidential: tuple[int, ...], person: int, now: datetime) -> Any:

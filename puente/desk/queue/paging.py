@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -45,7 +46,7 @@ ROW = (
 class Page:
     """Rows as mappings of `ROW`; `after` is the cursor of the next page, `before` of the one before; empty at an end."""
 
-    rows: list[dict[str, Any]]
+    rows: Sequence[dict[str, Any]]
     after: str
     before: str = ""
 
@@ -89,7 +90,7 @@ def first_rows(
     return requests.order_by(*ORDERS.get(order, ORDERS["newest"])).values(*row)[: size + 1]
 
 
-def first_page(rows: list[dict[str, Any]], order: str, *, size: int = PAGE) -> Page:
+def first_page(rows: Sequence[dict[str, Any]], order: str, *, size: int = PAGE) -> Page:
     """The page of such rows."""
     more, rows = len(rows) > size, rows[:size]
     return Page(rows, _cursor(rows, ORDERS.get(order, ORDERS["newest"]), -1) if more else "")
@@ -99,7 +100,7 @@ def _turned(name: str) -> str:
     return name.removeprefix("-") if name.startswith("-") else f"-{name}"
 
 
-def _cursor(rows: list[dict[str, Any]], fields: tuple[str, ...], at: int) -> str:
+def _cursor(rows: Sequence[dict[str, Any]], fields: tuple[str, ...], at: int) -> str:
     return _write_cursor([rows[at][name.lstrip("-")] for name in fields]) if rows else ""
 
 

@@ -14,12 +14,13 @@ from markupsafe import Markup
 from puente.catalogue.models import Priority
 from puente.desk.models import Request
 from puente.foundation.said import gettext as _
+from puente.foundation.unread import Unread
 from puente.foundation.words import as_words
 from puente.people.models import Company
 from puente.web.clocks import clock_of
 from puente.web.environment import icon, macros
 from puente.web.formats import moment, reckoning
-from puente.web.keeping import kept
+from puente.web.keeping import kept_each
 
 COLUMNS = {
     "number": gettext_lazy("Number"),
@@ -75,6 +76,17 @@ class Saying:
     """`saying(row)` is all that the drawing of a row depends on, the time of day included where its clock counts minutes:
     what a kept piece of it is kept by."""
 
+    @classmethod
+    def of_all(cls, rows: Sequence[dict[str, Any]], now: datetime) -> list[Hashable]:
+        """What each row says; those that nobody read yet stay so."""
+        saying = cls(() if isinstance(rows, Unread) else rows, now)
+        if not isinstance(rows, Unread):
+            return [saying(row) for row in rows]
+        return [
+            (raw, saying.reckoned, saying.minute if due is not None and abs(due - now) < NEAR else None)
+            for raw, due in zip(rows.raw, rows.moments("due_at"), strict=True)
+        ]
+
     def __init__(self, rows: Sequence[dict[str, Any]], now: datetime) -> None:
         self.plain = _plain(tuple(rows[0])) if rows else tuple
         self.named = [name for name in IN_LANGUAGES if rows and name in rows[0]]
@@ -91,14 +103,12 @@ def lines(
     rows: Sequence[dict[str, Any]], now: datetime, columns: Sequence[str], seen: datetime | None, take: str
 ) -> list[Markup]:
     """The rows of the table, each drawn by the macro `queue_line`, and kept by all that it says and by what time it is."""
-    shown, says = ("pick", *columns), Saying(rows, now)
-    line = macros("components/queue.html").queue_line
-
-    def drawn(row: dict[str, Any]) -> Markup:
-        draw = lambda: line(cells(row, now, columns, seen), shown, take)  # noqa: E731
-        return kept("line", says(row), shown, seen, take, caller=draw)
-
-    return [drawn(row) for row in rows]
+    shown, line = ("pick", *columns), macros("components/queue.html").queue_line
+    return kept_each(
+        ("line", shown, seen, take),
+        Saying.of_all(rows, now),
+        lambda at: line(cells(rows[at], now, columns, seen), shown, take),
+    )
 
 
 def cells(

@@ -16,19 +16,15 @@ from puente.web.clocks import clock_of
 from puente.web.desk.cells import Saying, status_cell
 from puente.web.environment import macros
 from puente.web.formats import moment
-from puente.web.keeping import kept
+from puente.web.keeping import kept_each
 
 ROW = (*OF_QUEUE, "department__code", "department__name", "ended_at", "beneficiary__name")
 
 
 def lines(rows: Sequence[dict[str, Any]], now: datetime) -> list[Markup]:
     """Each row as the macro `request_line` draws it, kept by all that it says and by what time it is."""
-    says, line = Saying(rows, now), macros("components/lists.html").request_line
-
-    def drawn(row: dict[str, Any]) -> Markup:
-        return kept("request line", says(row), caller=lambda: line(row_of(row, now)))
-
-    return [drawn(row) for row in rows]
+    line = macros("components/lists.html").request_line
+    return kept_each(("request line",), Saying.of_all(rows, now), lambda at: line(row_of(rows[at], now)))
 
 
 def row_of(row: dict[str, Any], now: datetime) -> dict[str, Any]:

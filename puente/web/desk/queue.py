@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -96,7 +97,7 @@ def page(request: HttpRequest, department: Department) -> dict[str, Any]:
         "department": department,
         "choice": choice,
         "tabs_": _tabs(choice, views, counts),
-        "chips": chips(choice, services, agents, person),
+        "chips": partial(chips, choice, services, agents, person),
         "rows": lines(found.rows, now, choice.columns, seen, _("Take")),
         "columns": ("pick", *choice.columns),
         "all_columns": COLUMNS,

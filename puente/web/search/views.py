@@ -43,7 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
         )
         exact = [] if after or before else list(numbered(said, by=person).values(*ROW)[:SIZE])
         known = {row["id"] for row in exact}
-        rows = [*exact, *(row for row in words.rows if row["id"] not in known)]
+        rows = [*exact, *(row for row in words.rows if row["id"] not in known)] if known else words.rows
         given |= {
             "rows": lines(rows, now),
             "next": _href(said, after=words.after),

@@ -22,7 +22,7 @@ from puente.web import formats
 from puente.web.clocks import clock_of
 from puente.web.desk.cells import Saying, clock_cell, from_cell, server_cell
 from puente.web.environment import macros, part
-from puente.web.keeping import kept
+from puente.web.keeping import kept_each
 from puente.web.people.hours import Door, door
 from puente.web.people.visitor import me
 
@@ -59,15 +59,14 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _lines(now: datetime, rows: Sequence[Row], way: str, label: str = "") -> Markup:
     """The rows of one list, each drawn once for all that it says: who asks of what I serve, who serves what I asked."""
-    says, draw = Saying(rows, now), macros("components/lists.html").today_row
+    draw = macros("components/lists.html").today_row
     who = from_cell if way == "serve" else server_cell
-
-    def drawn(row: Row) -> Markup:
-        return kept(
-            "today", way, label, says(row), caller=lambda: draw(row, clock_cell(row, now), who(row), label)
-        )
-
-    return Markup("").join([drawn(row) for row in rows])
+    drawn = kept_each(
+        ("today", way, label),
+        Saying.of_all(rows, now),
+        lambda at: draw(rows[at], clock_cell(rows[at], now), who(rows[at]), label),
+    )
+    return Markup("").join(drawn)
 
 
 def _next(today: Today, now: datetime) -> dict[str, Any] | None:
