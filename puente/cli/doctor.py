@@ -22,10 +22,11 @@ LEAST_FREE = 500 * 1024 * 1024
 
 
 @click.command(help=_("Looks whether this installation is sound. Exit code 1 when it is not."))
+@click.option("--all", "thorough", is_flag=True, help=_("Every request, however many there are."))
 @click.option("--json", "as_json", is_flag=True, help=_("The findings as JSON."))
-def doctor(as_json: bool) -> None:
+def doctor(thorough: bool, as_json: bool) -> None:
     open_rooms()
-    findings = examine()
+    findings = examine(thorough=thorough)
     sick = sum(not finding.sound for finding in findings.values())
     if as_json:
         told = {
@@ -42,7 +43,7 @@ def doctor(as_json: bool) -> None:
     raise SystemExit(1 if sick else 0)
 
 
-def examine() -> dict[str, Finding]:
+def examine(*, thorough: bool = False) -> dict[str, Finding]:
     """Every finding by name. The rooms are asked only when the database has the tables they expect."""
     found = {
         name: _looked(check)
@@ -53,7 +54,7 @@ def examine() -> dict[str, Finding]:
             "database": _database,
         }.items()
     }
-    return found | house_doctor.examine() if found["database"].sound else found
+    return found | house_doctor.examine(thorough=thorough) if found["database"].sound else found
 
 
 def _looked(check: house_doctor.Check) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 
@@ -17,6 +18,7 @@ class Finding:
 
 Check = Callable[[], Finding]
 CHECKS: dict[str, Check] = {}
+_thorough: ContextVar[bool] = ContextVar("thorough", default=False)
 
 
 def check(name: str, fn: Check) -> None:
@@ -24,9 +26,15 @@ def check(name: str, fn: Check) -> None:
     CHECKS[name] = fn
 
 
-def examine() -> dict[str, Finding]:
+def is_thorough() -> bool:
+    """Whether all should be looked at, however long it takes, and not the newest alone."""
+    return _thorough.get()
+
+
+def examine(*, thorough: bool = False) -> dict[str, Finding]:
     """Every check, in the order in which they came; one that cannot be made is a finding too."""
     findings = {}
+    _thorough.set(thorough)
     for name, fn in CHECKS.items():
         try:
             findings[name] = fn()

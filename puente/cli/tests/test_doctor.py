@@ -92,3 +92,14 @@ def test_programs_read_json_and_the_exit_code(findings, overdue):
     assert answer.exit_code == 1
     assert told["sound"] is False
     assert told["findings"]["alarms"]["late"] == 1
+
+
+def test_it_looks_at_the_newest_requests_or_when_told_so_at_all(findings, ana, facilities, monkeypatch):
+    from puente.desk import soundness
+    from puente.desk import verbs as desk
+
+    desk.open(by=ana, subject="The tap leaks", department=facilities)
+    monkeypatch.setattr(soundness, "NEWEST", 0)
+
+    assert findings()["targets"].figures["looked"] == 0
+    assert findings(thorough=True)["targets"].figures["looked"] == 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
+
+from django.db.models import Max, Q
 
 from puente.desk.clock.reckoning import Reckoned, Reckoner
 from puente.desk.clock.story import Happening, Story, tell
@@ -114,12 +116,29 @@ def values_of(reckoned: Reckoned) -> dict[str, Any]:
     }
 
 
-def differences(requests: Iterable[Request], reckoner: Reckoner) -> list[str]:
-    """Where rows of Target say something else than the record, in words of code: `puente doctor` shows them."""
-    found = []
+RULES = (
+    "calendar.",
+    "standard.",
+    "department.calendar_set",
+    "department.retired",
+    "service.",
+    "organization.changed",
+)
+"""Kinds of events after which what ended before is due by rules that are no longer there."""
+
+
+def differences(requests: Iterable[Request], reckoner: Reckoner) -> tuple[int, list[str]]:
+    """(how many were looked at, where their rows say something else than the record): `puente doctor` shows it, in
+    words of code. What ended is recomputed as well, if the rules have been the same since then."""
+    looked, found, since = 0, [], _rules_changed_at()
     for service_request in requests:
+        looked += 1
         kept = _rows(service_request)
-        for reckoned in _reckoned(story_of(service_request), kept, reckoner):
+        story = story_of(service_request)
+        rows_of = {
+            key: row for key, row in kept.items() if row.ended_at is not None and row.ended_at <= since
+        }
+        for reckoned in _reckoned(story, rows_of, reckoner):
             clock = reckoned.clock
             target = kept.pop((clock.department, clock.metric, clock.round), None)
             name = f"{service_request.number} {clock.metric} {clock.round}"
@@ -134,7 +153,26 @@ def differences(requests: Iterable[Request], reckoner: Reckoner) -> list[str]:
         found += [
             f"{service_request.number} {metric} {number}: a row too many" for _dep, metric, number in kept
         ]
-    return found
+        found += _shown_otherwise(service_request)
+    return looked, found
+
+
+def _rules_changed_at() -> datetime:
+    """When a calendar, a standard or a service was last changed."""
+    of_kind = Q()
+    for kind in RULES:
+        of_kind |= Q(kind__startswith=kind)
+    told = Event.objects.filter(of_kind).aggregate(last=Max("at"))
+    return told["last"] or datetime.min.replace(tzinfo=UTC)
+
+
+def _shown_otherwise(service_request: Request) -> list[str]:
+    """Where a list would show another due than the rows have."""
+    due_at, metric = next_due(_kept(service_request.pk))
+    shown = (service_request.due_at, service_request.next_metric)
+    if shown == (due_at, metric):
+        return []
+    return [f"{service_request.number}: lists show {shown[0]!s} {shown[1]}, the rows {due_at!s} {metric}"]
 
 
 def _reckoned(story: Story, kept: dict[Key, Target], reckoner: Reckoner) -> list[Reckoned]:

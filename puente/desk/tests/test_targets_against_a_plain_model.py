@@ -156,7 +156,7 @@ def test_a_history_leaves_the_targets_that_the_words_say(seed, promises, ana, br
         for t in Target.objects.filter(request=one).select_related("department")
     }
     assert kept == model.targets(), done
-    assert differences([one], Reckoner()) == []
+    assert differences([one], Reckoner()) == (1, [])
     stays = story_of(one).stays
     resolved = sum((other.start - one.end for one, other in pairwise(stays)), timedelta())
     whole = (stays[-1].end or now) - stays[0].start

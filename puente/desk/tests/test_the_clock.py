@@ -255,13 +255,44 @@ def test_a_calendar_that_never_opens_gives_a_target_without_a_due(ana, facilitie
     assert service_request.due_at is None
 
 
+def told_by_the_doctor():
+    return differences(Request.objects.all(), Reckoner())[1]
+
+
 def test_the_rows_say_what_the_record_says_and_the_doctor_sees_when_not(taken_tap, bruno, promised, noon):
     promised("resolution", hours=4)
     desk.set_priority(taken_tap, priority=3, by=bruno)
+    assert told_by_the_doctor() == []
 
-    assert differences(Request.objects.all(), Reckoner()) == []
     Target.objects.update(due_at=noon)
-    assert len(differences(Request.objects.all(), Reckoner())) == 1
+
+    assert [told.partition(":")[0] for told in told_by_the_doctor()] == ["FAC-1 resolution 1", "FAC-1"]
+
+
+def test_the_doctor_sees_what_lists_show_otherwise(taken_tap, bruno, promised, noon):
+    promised("resolution", hours=4)
+    desk.set_priority(taken_tap, priority=3, by=bruno)
+
+    Request.objects.update(due_at=noon)
+
+    assert [told.partition(":")[0] for told in told_by_the_doctor()] == ["FAC-1"]
+
+
+def test_what_ended_is_recomputed_too_unless_the_rules_have_changed_since(
+    taken_tap, bruno, ada, promised, noon, office_hours
+):
+    from puente.calendars import verbs as calendars
+
+    promised("resolution", hours=4)
+    desk.resolve(taken_tap, text="Done.", by=bruno)
+    assert told_by_the_doctor() == []
+
+    Target.objects.update(due_at=noon)
+    assert len(told_by_the_doctor()) == 1
+
+    with clock.at(noon + HOUR):
+        calendars.set_week(office_hours, by=ada, week={"mon": [["09:00", "13:00"]]})
+    assert told_by_the_doctor() == []
 
 
 STEPS = [
