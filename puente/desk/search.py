@@ -19,10 +19,15 @@ A_NUMBER = re.compile(r"\S*\d\S*")
 MOST_CODES = 200
 
 
+def is_a_number(said: str) -> bool:
+    """Whether these words may be the number of a request."""
+    return bool(A_NUMBER.fullmatch(said)) and len(said) <= 40
+
+
 def numbered(said: str, *, by: Person) -> RequestQuerySet:
     """The request of that number, whatever its letters' size; of a bare 482, those of every department: IT-482, HR-482."""
     said = said.strip()
-    if not A_NUMBER.fullmatch(said) or len(said) > 40:
+    if not is_a_number(said):
         return Request.objects.none()
     visible = Request.objects.visible_to(by)
     numbers = {said, said.upper()}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -23,15 +22,14 @@ MOST_QUEUES_HEARD = 20
 """Somebody who leads more hears of the first ones; the counts are true again on the next page."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """A line of the menu. `count` is text ("17", "99+") or empty; `key` is the second letter after g."""
+class Place(NamedTuple):
+    """A line of the menu. `many` is text ("17", "99+") or empty; `key` is the second letter after g."""
 
     code: str
     label: str
     address: str
     icon: str
-    count: str = ""
+    many: str = ""
     key: str = ""
     is_here: bool = False
 

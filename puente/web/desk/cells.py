@@ -90,12 +90,13 @@ class Saying:
     def __init__(self, rows: Sequence[dict[str, Any]], now: datetime) -> None:
         self.plain = _plain(tuple(rows[0])) if rows else tuple
         self.named = [name for name in IN_LANGUAGES if rows and name in rows[0]]
+        self.language = (get_language() or "")[:2]
         self.now, self.reckoned, self.minute = now, reckoning(), now.replace(second=0, microsecond=0)
 
     def __call__(self, row: dict[str, Any]) -> Hashable:
         due = row["due_at"]
         near = due is not None and abs(due - self.now) < NEAR
-        names = [str(row[name]) for name in self.named]
+        names = [said.within(self.language) if (said := row[name]) else "" for name in self.named]
         return (self.plain(row), *names, self.reckoned, self.minute if near else None)
 
 

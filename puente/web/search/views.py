@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from puente.catalogue import portal as catalogue
 from puente.desk import queue
-from puente.desk.search import first_page, numbered, worded
+from puente.desk.search import first_page, is_a_number, numbered, worded
 from puente.foundation import clock
 from puente.people.directory import departments_named, first_called
 from puente.people.models import Person
@@ -41,7 +41,11 @@ def page(request: HttpRequest) -> HttpResponse:
             if after or before
             else first_page(said, by=person, size=SIZE, row=ROW)
         )
-        exact = [] if after or before else list(numbered(said, by=person).values(*ROW)[:SIZE])
+        exact = (
+            list(numbered(said, by=person).values(*ROW)[:SIZE])
+            if is_a_number(said) and not (after or before)
+            else []
+        )
         known = {row["id"] for row in exact}
         rows = [*exact, *(row for row in words.rows if row["id"] not in known)] if known else words.rows
         given |= {
