@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,33 +12,56 @@ from zoneinfo import ZoneInfo
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from puente.desk.clock.keeping import keep, next_due
+from puente.desk.clock.keeping import Kept, keep, next_due, targets_of
 from puente.desk.clock.reckoning import reckoner
-from puente.desk.clock.story import Happening
-from puente.desk.events import RequestOpened, TargetWarned
-from puente.desk.models import Attachment, Message, Party, Request, Wait, turn
+from puente.desk.events import TargetWarned
+from puente.desk.levels import all_parties
+from puente.desk.models import Attachment, Message, Party, Request, Target, Wait, turn
+from puente.desk.past import events_of, told
 from puente.events.alarms import drop_alarm, set_alarm
 from puente.events.kinds import Kind
+from puente.events.models import Event
 from puente.events.record import record
 from puente.files.store import Upload, clean_name
 from puente.files.store import keep as keep_file
 from puente.foundation import clock, markdown, rows
 from puente.foundation.errors import Invalid
 from puente.foundation.prepared import Prepared
-from puente.foundation.verbs import refuse_if
+from puente.foundation.statements import together
+from puente.foundation.verbs import recorded, refuse_if
 from puente.people.models import Department, Person
 from puente.people.queries import organization
 
 MOST_FILES = 20
 
 
+@dataclass
+class Held:
+    """What was read of a request when a verb locked it, and the number of the event that the verb will record."""
+
+    happened: list[Event]
+    targets: list[Target]
+    number: int | None
+    recorded: int
+
+
 def lock(service_request: Request) -> Request:
-    """The row as it is now, held until the verb's transaction ends. Who has to do with it is read once meanwhile."""
-    locked = _locked.first(service_request.pk)
+    """The row as it is now, held until the verb's transaction ends, with all that its end needs to know of it."""
+    pk = service_request.pk
+    with together():
+        found, parties = _locked.later(pk), all_parties.later(pk)
+        happened, targets, ahead = events_of.later(pk), targets_of.later(pk), rows.numbers(Event)
+    locked = next(iter(found()), None)
     if locked is None:
         raise Request.DoesNotExist
-    locked.__dict__["_parties_read"] = None
+    locked.__dict__["_parties_read"] = parties()
+    locked.__dict__["_held"] = Held(happened(), targets(), ahead()[0], recorded())
     return locked
+
+
+def hold_new(service_request: Request, number: int | None) -> None:
+    """Of a request that is made just now there is nothing to read; `number` is its event's own, when taken ahead."""
+    service_request.__dict__["_held"] = Held([], [], number, recorded())
 
 
 _locked: Prepared[Request] = Prepared(
@@ -89,26 +114,47 @@ def _plain(value: Any) -> Any:
 
 
 def finish(
-    service_request: Request, kind: Kind, *, by: Person | None, department: Department | None = None
+    service_request: Request,
+    kind: Kind,
+    *,
+    by: Person | None,
+    department: Department | None = None,
 ) -> Request:
     """How a verb ends: records its event, recomputes the targets from the events, keeps what lists show of them, and
     saves the request, once. `department` is the one it happened in, when not the one that serves it now."""
-    event = record(kind, service_request, by=by, department=department or service_request.department)
-    opened = Happening(event.kind, event.at, event.data) if isinstance(kind, RequestOpened) else None
-    kept = keep(service_request, reckoner(), opened=opened)
-    targets = kept.targets
+    held = _held(service_request)
+    keeping = reckoner()
+    with together() if held.number else nullcontext():
+        where = department or service_request.department
+        event = record(kind, service_request, by=by, department=where, number=held.number)
+        kept = keep(service_request, keeping, until_now=told([*held.happened, event]), targets=held.targets)
+        _show(service_request, kept, event.at)
+        if kept.warning_moved or event.kind == TargetWarned.name:
+            set_warning(service_request, kept.warns_at, event.at)
+    service_request.__dict__["_kept"] = kept  # for who shows it now: seeing.Seen.after
+    return service_request
+
+
+def _held(service_request: Request) -> Held:
+    """What `lock` read, unless another verb spoke of it meanwhile."""
     service_request.__dict__.pop("_parties_read", None)
+    held: Held | None = service_request.__dict__.pop("_held", None)
+    if held is None or held.recorded != recorded():
+        return Held(events_of(service_request.pk), targets_of(service_request.pk), None, recorded())
+    return held
+
+
+def _show(service_request: Request, kept: Kept, now: datetime) -> None:
+    """What lists show of the targets, and what the verb changed."""
+    targets = kept.targets
     service_request.due_at, service_request.next_metric = next_due(targets)
     service_request.is_paused = any(target.paused_at for target in targets if target.is_running)
     service_request.sorts_at = turn(service_request.due_at, is_paused=service_request.is_paused)
-    service_request.changed_at = event.at
+    service_request.changed_at = now
     service_request.revision += 1
     written: set[str] = service_request.__dict__.pop("_written", set())
     always = {"due_at", "sorts_at", "next_metric", "is_paused", "changed_at", "revision"}
     rows.update(service_request, *sorted(written | always))
-    if kept.warning_moved or event.kind == TargetWarned.name:
-        set_warning(service_request, kept.warns_at, event.at)
-    return service_request
 
 
 def set_warning(service_request: Request, at: datetime | None, now: datetime) -> None:
@@ -137,6 +183,12 @@ def _read_anew(service_request: Request) -> None:
         service_request.__dict__["_parties_read"] = None
 
 
+def targets_changed(service_request: Request) -> None:
+    """A verb changed rows of Target itself: they are read again."""
+    if (held := service_request.__dict__.get("_held")) is not None:
+        held.targets = targets_of(service_request.pk)
+
+
 def drop_party(service_request: Request, part: str, *, person: Person | None = None) -> int:
     """Nobody (or this person no longer) has this part. Returns how many had it."""
     _read_anew(service_request)
@@ -157,8 +209,12 @@ def write(
     files: Sequence[Upload] = (),
     at: datetime | None = None,
     field: str = "text",
+    number: int | None = None,
 ) -> Message:
-    """A message with its files, its text rendered and sanitised once. Raises Invalid for what cannot be sent."""
+    """A message with its files, its text rendered and sanitised once. Raises Invalid for what cannot be sent.
+
+    `number` is its own, when it was taken ahead (`rows.numbers`).
+    """
     text = text_of(text, may_be_empty=bool(files) or kind == Message.Kind.OPENING, field=field)
     refuse_if(
         len(files) > MOST_FILES,
@@ -168,6 +224,7 @@ def write(
     largest = organization().largest_file if files else 0
     kept = [(clean_name(upload.name or ""), keep_file(upload, largest=largest)) for upload in files]
     message = Message(
+        pk=number,
         request=service_request,
         kind=kind,
         author=by,

@@ -21,14 +21,14 @@ class Level(IntEnum):
     WHOLE = 3
 
 
-_parties: Prepared[Party] = Prepared(lambda request: Party.objects.filter(request=request), int)
+all_parties: Prepared[Party] = Prepared(lambda request: Party.objects.filter(request=request), int)
 
 
 def parties_of(service_request: Request) -> list[Party]:
     """All who have to do with it; read once while a verb holds it (`changing.lock`)."""
     kept: list[Party] | None = service_request.__dict__.get("_parties_read")
     if kept is None:
-        kept = _parties(service_request.pk)
+        kept = all_parties(service_request.pk)
         if "_parties_read" in service_request.__dict__:
             service_request.__dict__["_parties_read"] = kept
     return kept

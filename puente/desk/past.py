@@ -26,7 +26,7 @@ class Past(NamedTuple):
     story: Story
 
 
-_happened: Prepared[Event] = Prepared(
+events_of: Prepared[Event] = Prepared(
     lambda request: Event.objects.filter(about_code="request", about_id=request).in_order(), int
 )
 _kept: dict[tuple[int, int], Past] = {}
@@ -45,12 +45,26 @@ def past(service_request: Request) -> Past:
     found = _kept.get(key)
     if found is None:
         found = _read(service_request)
-        while len(_kept) >= MOST:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[key] = found
+        _keep(key, found)
     return found
 
 
-def _read(service_request: Request) -> Past:
-    happened = _happened(service_request.pk)
+def told(happened: Sequence[Event]) -> Past:
+    """The past that these are, all of a request's events in order."""
     return Past(happened, tell([Happening(event.kind, event.at, event.data) for event in happened]))
+
+
+def lived(service_request: Request, until_now: Past) -> None:
+    """A verb that has ended leaves this past to the revision that it made, so that its page need not read it."""
+    if not in_a_transaction():
+        _keep((service_request.pk, service_request.revision), until_now)
+
+
+def _keep(key: tuple[int, int], found: Past) -> None:
+    while len(_kept) >= MOST:
+        _kept.pop(next(iter(_kept)), None)
+    _kept[key] = found
+
+
+def _read(service_request: Request) -> Past:
+    return told(events_of(service_request.pk))

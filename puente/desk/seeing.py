@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from puente.desk import rules
+from puente.desk.clock.keeping import targets_of
 from puente.desk.levels import Level, level_among
-from puente.desk.models import Party, Request
+from puente.desk.models import Party, Request, Target
+from puente.desk.past import lived
 from puente.foundation.prepared import Prepared
+from puente.foundation.statements import together
 from puente.people.models import Person
 
 
@@ -37,7 +40,16 @@ class Seen:
             return None
         for field in Request._meta.concrete_fields:
             setattr(mine, field.attname, getattr(changed, field.attname))
-        return Seen(self.person, mine, self.level, self.parties)
+        seen, kept = Seen(self.person, mine, self.level, self.parties), changed.__dict__.get("_kept")
+        if kept is not None:
+            lived(mine, kept.past)
+            seen.targets = in_order(kept.targets)
+        return seen
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        """Its targets, the one that started first before the others. One statement, none right after a verb."""
+        return in_order(targets_of(self.service_request.pk))
 
     @cached_property
     def can(self) -> frozenset[str]:
@@ -47,18 +59,23 @@ class Seen:
 
 def see(person: Person, number: str) -> Seen | None:
     """The request of this number as `person` sees it; None when they may not know of it. Two statements."""
-    found = _on_a_page.first(number)
+    with together():
+        asked, with_it = _on_a_page.later(number), _with_people.later(number)
+    parties, found = with_it(), next(iter(asked()), None)
     if found is None:
         return None
-    parties = _with_people(found.pk)
     level = level_among(person, found, parties)
     return Seen(person, found, level, parties) if level > Level.NOTHING else None
 
 
 _on_a_page: Prepared[Request] = Prepared(lambda number: Request.objects.for_page().filter(number=number), str)
 _with_people: Prepared[Party] = Prepared(
-    lambda request: Party.objects.filter(request=request).select_related("person", "person__company"), int
+    lambda number: Party.objects.filter(request__number=number).select_related("person__company"), str
 )
+
+
+def in_order(targets: list[Target]) -> list[Target]:
+    return sorted(targets, key=lambda target: (target.started_at, target.pk))
 
 
 def possible(seen: Seen) -> frozenset[str]:

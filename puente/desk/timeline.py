@@ -16,6 +16,7 @@ from puente.events.kinds import KINDS
 from puente.events.models import Event, Revision
 from puente.events.sentences import Told, tell
 from puente.foundation.prepared import Prepared
+from puente.foundation.statements import together
 from puente.people.models import Person
 
 WITH_THEIR_MESSAGE = {"request.answered", "request.noted", RequestOpened.name}
@@ -44,9 +45,11 @@ def timeline(service_request: Request, reader: Person, level: Level | None = Non
     level = level_of(reader, service_request) if level is None else level
     if level < Level.THREAD:
         return []
-    messages = readable(reader, _messages(service_request.pk), level)
+    with together():
+        written, attached = _messages.later(service_request.pk), _attachments.later(service_request.pk)
+    messages = readable(reader, written(), level)
     files: dict[int, list[Attachment]] = {}
-    for attachment in _attachments(service_request.pk):
+    for attachment in attached():
         files.setdefault(attachment.message_id, []).append(attachment)
     events = [e for e in events_for(service_request, level) if e.kind not in WITH_THEIR_MESSAGE]
     reasons = _reasons(events)

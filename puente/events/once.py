@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from puente.events.models import Once
 from puente.foundation import clock, rows
 from puente.foundation.errors import Refused
+from puente.foundation.statements import together
 from puente.foundation.verbs import joining
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def once(
     try:
         with transaction.atomic():
             first = Once(person=person, key=key, fingerprint=fingerprint, at=clock.now())
-            rows.insert([first])
+            with together():  # with the transaction's own beginning
+                rows.insert([first])
             with joining():
                 first.answer = do()
             rows.update(first, "answer")

@@ -42,12 +42,17 @@ def record(
     at: datetime | None = None,
     recorded_by: Person | None = None,
     batch: str = "",
+    number: int | None = None,
 ) -> Event:
-    """Writes one event and its deliveries, in the verb's transaction. `by` is None when the clock acts."""
+    """Writes one event and its deliveries, in the verb's transaction. `by` is None when the clock acts.
+
+    `number` is the event's own, when it was taken ahead (`rows.numbers`).
+    """
     if not verbs.in_a_verb():
         raise RuntimeError("only a verb records")
     now = clock.now()
     event = Event(
+        pk=number,
         at=at or now,
         recorded_at=now,
         actor=by,

@@ -13,7 +13,7 @@ from django.db import connections
 from django.db.models.query import ModelIterable, ValuesIterable, ValuesListIterable
 
 from puente.foundation.instances import Instances, Values
-from puente.foundation.statements import answered
+from puente.foundation.statements import ask
 from puente.foundation.unread import Unread
 
 NOBODYS_NUMBER = -(2**40)
@@ -69,10 +69,17 @@ class Compiled:
         """Its rows as dictionaries that are made when they are read."""
         if self.kind is not ValuesIterable:
             raise ValueError("dictionaries: nothing else")
-        return Unread(answered(self.sql, [fill(values) for fill in self.params]), self.names, self.values_of)
+        cursor = ask(self.sql, [fill(values) for fill in self.params])
+        return Unread(cursor.fetchall(), self.names, self.values_of)
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
-        found: Any = answered(self.sql, [fill(values) for fill in self.params])
+        return self.later(values)()
+
+    def later(self, values: Sequence[Any]) -> Callable[[], list[Any]]:
+        cursor = ask(self.sql, [fill(values) for fill in self.params])
+        return lambda: self._made(cursor.fetchall())
+
+    def _made(self, found: Any) -> list[Any]:
         rows = self.values_of(found)
         if self.kind is ValuesListIterable:
             return [tuple(row) for row in rows]

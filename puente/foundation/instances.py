@@ -65,6 +65,10 @@ class Instances:
         return known[key]
 
 
+Convert = Callable[[Any, Any], Any]
+"""From the driver's value, and the connection, to the field's."""
+
+
 class Values:
     """Turns what the driver fetched into what the fields hold."""
 
@@ -72,39 +76,44 @@ class Values:
         self.each = [(place, _conversion(said, of)) for place, (said, of) in converters.items()]
 
     def of(self, rows: Sequence[Row]) -> Sequence[Row]:
-        if not self.each:
+        if not self.each or not rows:
             return rows
+        database = connections["default"]
         changed = [list(row) for row in rows]
         for place, convert in self.each:
             for row in changed:
-                row[place] = convert(row[place])
+                row[place] = convert(row[place], database)
         return changed
 
 
-def _conversion(converters: Sequence[Any], of: Any) -> Callable[[Any], Any]:
+def _conversion(converters: Sequence[Any], of: Any) -> Convert:
     if len(converters) == 1:
         (only,) = converters
         owner: Any = getattr(only, "__self__", None)
-        if getattr(only, "__name__", "") == "convert_datetimefield_value":
+        name = getattr(only, "__name__", "")
+        if name == "convert_datetimefield_value":
             return _moment(only, of)
+        if name == "convert_booleanfield_value":
+            return lambda value, _database: None if value is None else bool(value)
         if _is(only, JSONField.from_db_value) and owner.decoder is None and isinstance(of, Col):
-            return lambda value: None if value is None else json.loads(value)
+            return lambda value, _database: None if value is None else json.loads(value)
+        return lambda value, database: only(value, of, database)
 
-    def convert(value: Any) -> Any:
+    def convert(value: Any, database: Any) -> Any:
         for one in converters:
-            value = one(value, of, connections["default"])
+            value = one(value, of, database)
         return value
 
     return convert
 
 
-def _moment(converter: Callable[[Any, Any, Any], Any], of: Any) -> Callable[[Any], Any]:
+def _moment(converter: Callable[[Any, Any, Any], Any], of: Any) -> Convert:
     """SQLite's moments come without their zone, which is UTC."""
 
-    def convert(value: Any) -> Any:
+    def convert(value: Any, database: Any) -> Any:
         if type(value) is datetime and value.tzinfo is None:
             return value.replace(tzinfo=UTC)
-        return converter(value, of, connections["default"])
+        return converter(value, of, database)
 
     return convert
 

@@ -33,11 +33,15 @@ class Prepared(Generic[R]):
         self._made: dict[str, Compiled] = {}
 
     def __call__(self, *values: int | str) -> list[R]:
+        return self.later(*values)()
+
+    def later(self, *values: int | str) -> Callable[[], list[R]]:
+        """Puts the question, and answers when called: see `statements.together`."""
         vendor = connections["default"].vendor
         made = self._made.get(vendor)
         if made is None:
             made = self._made[vendor] = self._compiled()
-        return made.rows([kind(value) for kind, value in zip(self._kinds, values, strict=True)])
+        return made.later([kind(value) for kind, value in zip(self._kinds, values, strict=True)])
 
     def first(self, *values: int | str) -> R | None:
         """The first one, or None."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from enum import Enum
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from puente.foundation.statements import asking
+from puente.foundation.statements import afterwards, ask, is_together
 
 AT_ONCE = 500
 """Rows in one statement; fewer when a database takes fewer values than they have."""
@@ -50,32 +51,54 @@ def update(row: models.Model, *names: str) -> None:
     """Writes these fields of a row that is there."""
     writer = _writer(type(row))
     said, keep = writer.update(names)
-    with asking() as cursor:
-        cursor.execute(said, [*(one(row) for one in keep), row.pk])
+    ask(said, [*(one(row) for one in keep), row.pk])
 
 
 def count_up(row: models.Model, name: str) -> int:
     """The next number of a counter of this row, taken by nobody else; the row has it too."""
-    writer = _writer(type(row))
-    with asking() as cursor:
-        cursor.execute(writer.counting(name), [row.pk])
-        (number,) = cursor.fetchone()
-    setattr(row, name, number)
-    return int(number)
+    return counting_up(row, name)()
+
+
+def counting_up(row: models.Model, name: str) -> Callable[[], int]:
+    """The same, answered when called."""
+    cursor = ask(_writer(type(row)).counting(name), [row.pk])
+
+    def answer() -> int:
+        setattr(row, name, cursor.fetchone()[0])
+        return int(getattr(row, name))
+
+    return answer
 
 
 def _insert(writer: _Writer, rows: Sequence[models.Model], over: str) -> None:
-    database = connections["default"]
-    if len(rows) > FEW and not over and database.vendor == "postgresql":
-        ids = _copy(writer, rows, database)
+    """Rows that were numbered ahead keep their numbers; the others have theirs when the statement was answered."""
+    database, numbered = connections["default"], rows[0].pk is not None
+    if len(rows) > FEW and not (numbered or over or is_together()) and database.vendor == "postgresql":
+        _number(rows, [(pk,) for pk in _copy(writer, rows, database)])
+        return
+    values = [keep(row) for row in rows for keep in (writer.with_pk if numbered else writer.columns)]
+    said = writer.insert(len(rows), over, numbered=numbered)
+    if len(rows) <= FEW or is_together():
+        cursor = ask(said, values)
     else:
-        with asking() if len(rows) <= FEW else database.cursor() as cursor:
-            cursor.execute(
-                writer.insert(len(rows), over), [keep(row) for row in rows for keep in writer.columns]
-            )
-            ids = [pk for (pk,) in cursor.fetchall()]
-    for row, pk in zip(rows, ids, strict=True):
+        cursor = database.cursor()
+        cursor.execute(said, values)
+    afterwards(lambda: _number(rows, [(row.pk,) for row in rows] if numbered else cursor.fetchall()))
+
+
+def _number(rows: Sequence[models.Model], found: Sequence[Any]) -> None:
+    for row, (pk,) in zip(rows, found, strict=True):
         row.pk, row._state.adding, row._state.db = pk, False, "default"
+
+
+def numbers(*kinds: type[models.Model]) -> Callable[[], list[int | None]]:
+    """Answers, when called, a number for one new row of each of these models: its id, so that others may point at it
+    before it is written. None where a row has no number before it is there (SQLite)."""
+    if connections["default"].vendor == "sqlite":
+        return lambda: [None for _kind in kinds]
+    said = ", ".join(f"nextval(pg_get_serial_sequence('{_writer(kind).table}', 'id'))" for kind in kinds)
+    cursor = ask(f"SELECT {said}", ())
+    return lambda: list(cursor.fetchone())
 
 
 def _copy(writer: _Writer, rows: Sequence[models.Model], database: BaseDatabaseWrapper) -> list[int]:
@@ -103,6 +126,7 @@ class _Writer:
             field for field in model._meta.local_concrete_fields if not field.primary_key
         ]
         self.columns = [_kept(field, database) for field in self.fields]
+        self.with_pk: list[Callable[[models.Model], Any]] = [attrgetter("pk"), *self.columns]
         self._made: dict[object, Any] = {}
 
     @cached_property
@@ -114,13 +138,13 @@ class _Writer:
         pk: Any = self.model._meta.pk
         return self.quoted(pk.column)
 
-    def insert(self, rows: int, over: str) -> str:
-        made: str | None = self._made.get((rows, over))
+    def insert(self, rows: int, over: str, *, numbered: bool) -> str:
+        made: str | None = self._made.get((rows, over, numbered))
         if made is None:
-            names = ", ".join(self.quoted(field.column) for field in self.fields)
-            places = f"({', '.join(['%s'] * len(self.fields))})"
-            said = f"INSERT INTO {self.table} ({names}) VALUES {', '.join([places] * rows)}{over}"
-            made = self._made[rows, over] = f"{said} RETURNING {self.pk}"
+            names = [self.pk] * numbered + [self.quoted(field.column) for field in self.fields]
+            places = f"({', '.join(['%s'] * len(names))})"
+            said = f"INSERT INTO {self.table} ({', '.join(names)}) VALUES {', '.join([places] * rows)}{over}"
+            made = self._made[rows, over, numbered] = said if numbered else f"{said} RETURNING {self.pk}"
         return made
 
     @cached_property

@@ -1,43 +1,91 @@
-"""Statements that are put all day in the same words: the database plans each once for a connection."""
+"""Statements that are put all day in the same words: planned once for a connection, and sent together where it pays.
+
+    with together():
+        one, other = _messages.later(5), _targets.later(5)
+        rows.update(service_request, "subject")
+    one(), other()
+
+PostgreSQL gets all three in one journey and answers in their order; SQLite, which is no journey away, one by one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
 from django.db import connections
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX, SQLiteCursorWrapper
 
+_afterwards: ContextVar[list[Callable[[], object]] | None] = ContextVar("afterwards", default=None)
 
-@contextmanager
-def asking() -> Iterator[Any]:
-    """A cursor for SQL that is always the same. PostgreSQL then plans it once: see `prepare_threshold` in the settings."""
+
+def ask(sql: str, values: Sequence[Any]) -> Any:
+    """The cursor of a statement whose SQL is always the same: PostgreSQL plans it once (see `prepare_threshold`).
+
+    Within `together` it has no answer before the block's end. SQLite itself is asked where nobody listens to statements.
+    """
     database: Any = connections["default"]
+    if database.vendor != "sqlite":
+        return _planned_once(database, sql, values)
     database.ensure_connection()
-    if database.vendor == "sqlite":
-        bare: Any = database.connection.cursor(factory=_Known)
-    else:
-        from django.db.backends.postgresql.base import ServerBindingCursor
-
-        server: Any = ServerBindingCursor
-        bare = server(database.connection)
-    with database._prepare_cursor(bare) as cursor:
-        yield cursor
-
-
-def answered(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """All rows that a statement answers with. SQLite itself is asked where nobody listens to statements."""
-    database: Any = connections["default"]
-    if database.vendor != "sqlite" or database.execute_wrappers or database.queries_logged:
-        with asking() as cursor:
-            cursor.execute(sql, params)
-            return cursor.fetchall()  # type: ignore[no-any-return]
-    database.ensure_connection()
+    if database.execute_wrappers or database.queries_logged:
+        cursor = database._prepare_cursor(database.connection.cursor(factory=_Known))
+        cursor.execute(sql, values)
+        return cursor
     database.validate_no_broken_transaction()
     with database.wrap_database_errors:
-        return database.connection.execute(_places(sql), params).fetchall()  # type: ignore[no-any-return]
+        return database.connection.execute(_places(sql), values)
+
+
+def _planned_once(database: Any, sql: str, values: Sequence[Any]) -> Any:
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    server: Any = ServerBindingCursor
+    cursor = database._prepare_cursor(server(database.connection))
+    cursor.execute(sql, values)
+    return cursor
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """The statements of the block that need no answer of one another, put by `ask` alone, in one journey.
+
+    What fails raises at the end of the block. A block within a block is part of it.
+    """
+    database: Any = connections["default"]
+    if database.vendor == "sqlite" or _afterwards.get() is not None:
+        yield
+        return
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    afterwards: list[Callable[[], object]] = []
+    token = _afterwards.set(afterwards)
+    try:
+        with database.wrap_database_errors, database.connection.pipeline():
+            yield
+    finally:
+        _afterwards.reset(token)
+    for act in afterwards:
+        act()
+
+
+def is_together() -> bool:
+    """Within the block of `together`, on a database that makes use of it."""
+    return _afterwards.get() is not None
+
+
+def afterwards(act: Callable[[], object]) -> None:
+    """Reads an answer: now, or at the end of what goes together."""
+    waiting = _afterwards.get()
+    if waiting is None:
+        act()
+    else:
+        waiting.append(act)
 
 
 class _Known(SQLiteCursorWrapper):

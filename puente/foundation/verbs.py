@@ -38,6 +38,7 @@ class _Frame:
 
 _frames: ContextVar[tuple[_Frame, ...]] = ContextVar("verb_frames", default=())
 _via: ContextVar[str] = ContextVar("via", default="code")
+_recorded: ContextVar[int] = ContextVar("recorded", default=0)
 _joins: ContextVar[bool] = ContextVar("joins", default=False)
 
 VERBS: dict[str, Callable[..., Any]] = {}
@@ -95,6 +96,7 @@ def _verb(function: Callable[P, R], *, many: bool) -> Callable[P, R]:
 
 def note_recorded(events: int = 1) -> None:
     """Called by `record`: the innermost verb has its event."""
+    _recorded.set(_recorded.get() + events)
     frames = _frames.get()
     if frames:
         frames[-1].recorded += events
@@ -105,6 +107,11 @@ def before_commit(what: str, finish: Callable[[], None]) -> None:
     frames = _frames.get()
     if frames:
         frames[0].last[what] = finish
+
+
+def recorded() -> int:
+    """How many events were recorded here so far: whoever read what happened knows whether something came after."""
+    return _recorded.get()
 
 
 def in_a_verb() -> bool:

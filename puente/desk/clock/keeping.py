@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from django.db.models import Max, Q
 
 from puente.desk.clock.reckoning import Reckoned, Reckoner
-from puente.desk.clock.story import Happening, Story, tell
+from puente.desk.clock.story import Story
 from puente.desk.models import Request, Target
+from puente.desk.past import Past, events_of, told
 from puente.events.models import Event
 from puente.foundation import rows
 from puente.foundation.prepared import Prepared
@@ -30,30 +31,16 @@ KEPT = (
 Key = tuple[int, str, int]
 
 
-def happenings_of(request_id: int) -> list[Happening]:
-    """All that happened to a request, as the clock reads it."""
-    return [Happening(*row) for row in _happened(request_id)]
-
-
-_happened: Prepared[tuple[str, datetime, dict[str, Any]]] = Prepared(
-    lambda request: (
-        Event.objects.filter(about_code="request", about_id=request)
-        .order_by("at", "id")
-        .values_list("kind", "at", "data")
-    ),
-    int,
-)
-
-
 def story_of(service_request: Request) -> Story:
-    """The request as its events tell it."""
-    return tell(happenings_of(service_request.pk))
+    """The request as its events tell it, read anew."""
+    return told(events_of(service_request.pk)).story
 
 
 class Kept(NamedTuple):
-    """The targets as they are now, and when the first of them would have warned as they were before."""
+    """The targets as they are now, the past, and when the first target would have warned as they were before."""
 
     targets: list[Target]
+    past: Past
     warned_at_before: datetime | None
 
     @property
@@ -65,17 +52,19 @@ class Kept(NamedTuple):
         return self.warns_at != self.warned_at_before
 
 
-def keep(service_request: Request, reckoner: Reckoner, *, opened: Happening | None = None) -> Kept:
+def keep(service_request: Request, reckoner: Reckoner, *, until_now: Past | None = None,
+         targets: Iterable[Target] | None = None) -> Kept:  # fmt: skip
     """Brings the rows of Target into line with the events. Within a verb's transaction.
 
-    `opened` is the one event of a request that was made just now: there is nothing else to read.
+    `until_now` is its past and `targets` its rows, when they were read since the request was locked.
     """
     reckoner.place(service_request.department)
-    story = tell([opened]) if opened else story_of(service_request)
-    kept = {} if opened else _rows(service_request)
+    until_now = told(events_of(service_request.pk)) if until_now is None else until_now
+    rows_now = targets_of(service_request.pk) if targets is None else targets
+    kept = {_key(target): target for target in rows_now}
     before = next_warning(kept.values())
-    targets, made = [], []
-    for reckoned in _reckoned(story, kept, reckoner):
+    found, made = [], []
+    for reckoned in _reckoned(until_now.story, kept, reckoner):
         clock = reckoned.clock
         target = kept.pop((clock.department, clock.metric, clock.round), None)
         values = values_of(reckoned)
@@ -92,11 +81,11 @@ def keep(service_request: Request, reckoner: Reckoner, *, opened: Happening | No
             for name in changed:
                 setattr(target, name, values[name])
             rows.update(target, *(name.removesuffix("_id") for name in changed))
-        targets.append(target)
+        found.append(target)
     rows.insert(made)
     if kept:
         Target.objects.filter(pk__in=[target.pk for target in kept.values()]).delete()
-    return Kept(targets, before)
+    return Kept(found, until_now, before)
 
 
 def values_of(reckoned: Reckoned) -> dict[str, Any]:
@@ -162,13 +151,13 @@ def _rules_changed_at() -> datetime:
     of_kind = Q()
     for kind in RULES:
         of_kind |= Q(kind__startswith=kind)
-    told = Event.objects.filter(of_kind).aggregate(last=Max("at"))
-    return told["last"] or datetime.min.replace(tzinfo=UTC)
+    changed = Event.objects.filter(of_kind).aggregate(last=Max("at"))
+    return changed["last"] or datetime.min.replace(tzinfo=UTC)
 
 
 def _shown_otherwise(service_request: Request) -> list[str]:
     """Where a list would show another due than the rows have."""
-    due_at, metric = next_due(_kept(service_request.pk))
+    due_at, metric = next_due(targets_of(service_request.pk))
     shown = (service_request.due_at, service_request.next_metric)
     if shown == (due_at, metric):
         return []
@@ -191,10 +180,10 @@ def _reckoned(story: Story, kept: dict[Key, Target], reckoner: Reckoner) -> list
 
 
 def _rows(service_request: Request) -> dict[Key, Target]:
-    return {_key(target): target for target in _kept(service_request.pk)}
+    return {_key(target): target for target in targets_of(service_request.pk)}
 
 
-_kept: Prepared[Target] = Prepared(
+targets_of: Prepared[Target] = Prepared(
     lambda request: Target.objects.filter(request=request).select_related("standard"), int
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -12,13 +13,15 @@ from puente.catalogue.forms import check_answers
 from puente.catalogue.models import Option, Service
 from puente.catalogue.standards import day_of
 from puente.desk import rules
-from puente.desk.changing import finish, write
+from puente.desk.changing import finish, hold_new, write
 from puente.desk.events import RequestOpened
 from puente.desk.models import Message, Party, Request
+from puente.events.models import Event
 from puente.files.store import Upload
 from puente.foundation import clock, rows
 from puente.foundation.errors import Invalid
 from puente.foundation.prepared import Prepared
+from puente.foundation.statements import together
 from puente.foundation.verbs import check, permit, refuse_if, verb
 from puente.people.models import Department, Membership, Person
 
@@ -62,15 +65,19 @@ def open(
         raise Invalid({"wanted_on": _("That day is over: choose today or later.")})
     subject = _subject(subject, service)
 
+    with together():
+        last, joined = rows.counting_up(department, "last_number"), _joined.later(requester.pk)
+        numbers = rows.numbers(Request, Message, Event)
+    pk, of_message, of_event = numbers()
+    asking = asking_department.pk if asking_department else _other_than(department, joined())
     service_request = Request(
-        number=_next_number(department),
+        pk=pk,
+        number=f"{department.code}-{last()}",  # the fixed code of the department first asked, and its running number
         subject=subject,
         department=department,
         requester=requester,
         beneficiary=beneficiary if beneficiary is not None and beneficiary.pk != requester.pk else None,
-        asking_department_id=asking_department.pk
-        if asking_department is not None
-        else _asking_department(requester, department),
+        asking_department_id=asking,
         service=service,
         option=option,
         answers=answers,
@@ -83,36 +90,39 @@ def open(
         changed_at=now,
     )
     check(service_request, "subject", "priority", "channel", "wanted_on")
-    rows.insert([service_request])
-    put_parties(service_request, named)
-    message = write(
-        service_request,
-        Message.Kind.OPENING,
-        text,
-        by=by,
-        department=None,
-        channel=channel,
-        files=files,
-        at=now,
-    )
-    return finish(
-        service_request,
-        RequestOpened(
-            requester=requester.pk,
-            department=department.pk,
-            message=message.pk,
-            priority=service_request.priority,
+    hold_new(service_request, of_event)
+    with together() if pk else nullcontext():
+        rows.insert([service_request])
+        put_parties(service_request, named)
+        message = write(
+            service_request,
+            Message.Kind.OPENING,
+            text,
+            by=by,
+            department=None,
             channel=channel,
-            beneficiary=service_request.beneficiary_id,
-            asking=service_request.asking_department_id,
-            service=service.pk if service is not None else None,
-            option=option.pk if option is not None else None,
-            confidential=service_request.is_confidential,
-            changes={"status": [None, Request.Status.NEW]},
-        ),
-        by=by,
-        department=department,
-    )
+            files=files,
+            at=now,
+            number=of_message,
+        )
+        return finish(
+            service_request,
+            RequestOpened(
+                requester=requester.pk,
+                department=department.pk,
+                message=message.pk,
+                priority=service_request.priority,
+                channel=channel,
+                beneficiary=service_request.beneficiary_id,
+                asking=service_request.asking_department_id,
+                service=service.pk if service is not None else None,
+                option=option.pk if option is not None else None,
+                confidential=service_request.is_confidential,
+                changes={"status": [None, Request.Status.NEW]},
+            ),
+            by=by,
+            department=department,
+        )
 
 
 def put_parties(service_request: Request, named: Iterable[Person] = ()) -> None:
@@ -146,11 +156,6 @@ def _department(service: Service | None, department: Department | None) -> Depar
     return department
 
 
-def _next_number(department: Department) -> str:
-    """The fixed code of the department first asked and its running number."""
-    return f"{department.code}-{rows.count_up(department, 'last_number')}"
-
-
 def _subject(subject: str, service: Service | None) -> str:
     subject = " ".join(subject.replace("\x00", "").split()) or (
         str(service.name) if service is not None else ""
@@ -178,9 +183,9 @@ def _check_beneficiary(
         raise Invalid({"beneficiary": _("Choose somebody from the directory.")})
 
 
-def _asking_department(requester: Person, serving: Department) -> int | None:
+def _other_than(serving: Department, joined: list[tuple[int]]) -> int | None:
     """For which department the requester asks: the one they joined first, other than the one asked. Its id."""
-    return next((pk for (pk,) in _joined(requester.pk) if pk != serving.pk), None)
+    return next((pk for (pk,) in joined if pk != serving.pk), None)
 
 
 _joined: Prepared[tuple[int]] = Prepared(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from puente.catalogue.models import Option, Priority, Service
 from puente.desk import rules
-from puente.desk.changing import change, drop_party, finish, lock, put_party
+from puente.desk.changing import change, drop_party, finish, lock, put_party, targets_changed
 from puente.desk.events import (
     RequestAcknowledged,
     RequestAssigned,
@@ -236,6 +236,7 @@ def warn(service_request: Request, *, now: datetime) -> Request:
         return unchanged(service_request)
 
     targets.update(warned_at=now)
+    targets_changed(service_request)
     return finish(
         service_request,
         TargetWarned(target=target.pk, metric=target.metric, round=target.round, due=target.due_at),

@@ -14,8 +14,8 @@ from puente.desk.clock.reckoning import Place
 from puente.desk.clock.story import Clock, Story
 from puente.desk.models import NEVER, Request, Target, Wait
 from puente.desk.past import past
+from puente.desk.seeing import Seen
 from puente.events.models import Event
-from puente.foundation.prepared import Prepared
 from puente.foundation.said import gettext as _
 from puente.people.models import Department
 from puente.web.formats import day, duration, hours, moment, time, working_hours
@@ -59,20 +59,15 @@ class Clocks:
     shares: list[Share]
 
 
-def clocks(service_request: Request, now: datetime) -> Clocks:
+def clocks(seen: Seen, now: datetime) -> Clocks:
     """From the request's events and its rows of Target. Two statements at most, one more when it was handed over."""
+    service_request, targets = seen.service_request, seen.targets
     happened, story = past(service_request)
-    targets = _targets(service_request.pk)
     departments = _departments(service_request, story)
     first = _first(service_request, targets)
     cards = [_card(service_request, one, story, happened, now) for one in first]
     others = [_line(service_request, one, departments, now) for one in targets if one not in first]
     return Clocks(cards, others, shares(story, departments, now))
-
-
-_targets: Prepared[Target] = Prepared(
-    lambda request: Target.objects.filter(request=request).order_by("started_at", "id"), int
-)
 
 
 def _departments(service_request: Request, story: Story) -> dict[int, Department]:

@@ -72,7 +72,7 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "files_of": _files,
         "priority_code": Priority(service_request.priority).code,
         "whole": seen.level == Level.WHOLE,
-        "clocks": clocks(service_request, now),
+        "clocks": clocks(seen, now),
         "offered": {action.verb: action for action in offered},
         "in_head": [action for action in offered if action.place == "head"],
         "in_more": [action for action in offered if action.place == "more"],

@@ -52,13 +52,13 @@ def answer(client, number, once="first"):
     return client.post(f"/requests/{number}/write/", said, headers={"hx-request": "true"})
 
 
-def test_an_answer_asks_two_dozen_things_at_most(bruno_at_work, asked_for, statements):
+def test_an_answer_asks_eighteen_things_at_most(bruno_at_work, asked_for, statements):
     answer(bruno_at_work, asked_for.number, once="warms up")
 
     asked = statements(lambda: answer(bruno_at_work, asked_for.number))
 
     assert Message.objects.filter(kind="answer").count() == 2
-    assert len(asked) <= 24, asked
+    assert len(asked) <= 18, asked
 
 
 def test_a_long_thread_asks_no_more(bruno_at_work, asked_for, statements, bruno, ana):
@@ -71,7 +71,7 @@ def test_a_long_thread_asks_no_more(bruno_at_work, asked_for, statements, bruno,
     assert len(long) <= len(short)
 
 
-def test_a_new_request_asks_two_dozen_things_at_most(ana_at_work, repairs, statements):
+def test_a_new_request_asks_eighteen_things_at_most(ana_at_work, repairs, statements):
     ask = lambda subject: ana_at_work.post(  # noqa: E731
         "/ask/repairs/", {"subject": subject, "text": "Soon?", "answer-floor": "3", "once": subject}
     )
@@ -83,7 +83,7 @@ def test_a_new_request_asks_two_dozen_things_at_most(ana_at_work, repairs, state
     assert Target.objects.filter(request=service_request).count() == 3
     assert Alarm.objects.filter(about_id=service_request.pk, verb="desk.warn").count() == 1
     assert Delivery.objects.filter(event__about_id=service_request.pk, event__about_code="request").exists()
-    assert len(asked) <= 24, asked
+    assert len(asked) <= 18, asked
 
 
 def test_an_answer_leaves_alone_the_alarm_that_did_not_move(bruno_at_work, asked_for, statements):
