@@ -14,6 +14,7 @@ from puente.catalogue.answers import Wrong, is_empty, read_answer
 from puente.catalogue.conditions import STEERING, shown
 from puente.catalogue.models import Field, Service
 from puente.catalogue.standards import day_of
+from puente.events.lasting import Lasting
 from puente.files.models import File
 from puente.foundation import clock
 from puente.foundation.errors import Invalid
@@ -27,7 +28,8 @@ def questions_of(service: Service) -> list[Field]:
     return [one for one in _fields(service.pk) if one.retired_at is None]
 
 
-_fields: Prepared[Field] = Prepared(lambda service: Field.objects.filter(service=service).in_order(), int)
+_asked: Prepared[Field] = Prepared(lambda service: Field.objects.filter(service=service).in_order(), int)
+_fields: Lasting[list[Field]] = Lasting(_asked)
 
 
 def shown_fields(service: Service, answers: Mapping[str, Any], person: Person | None = None) -> list[Field]:

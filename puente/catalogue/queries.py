@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from puente.catalogue.models import Service
+from puente.events.lasting import Lasting
 from puente.foundation.prepared import Prepared
 
 
@@ -11,9 +12,15 @@ def service_coded(code: str) -> Service | None:
     return _coded.first(code)
 
 
+def service_to_ask(code: str) -> Service | None:
+    """The same, which other pages may be given too: whoever is given it changes nothing in it."""
+    return _lasting(code)
+
+
 _coded: Prepared[Service] = Prepared(
     lambda code: Service.objects.filter(code=code).select_related(
         "department__calendar", "department__company"
     ),
     str,
 )
+_lasting: Lasting[Service | None] = Lasting(_coded.first)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from puente.desk.clock.story import Happening, Story, tell
 from puente.desk.models import Request
-from puente.events.lasting import in_a_transaction
+from puente.events import lasting
 from puente.events.models import Event
 from puente.foundation.prepared import Prepared
 
@@ -39,7 +39,7 @@ def happened_to(service_request: Request) -> Sequence[Event]:
 
 def past(service_request: Request) -> Past:
     """Its past. One statement, or none when this revision was read before."""
-    if in_a_transaction():
+    if lasting.in_a_transaction():
         return _read(service_request)
     key = (service_request.pk, service_request.revision)
     found = _kept.get(key)
@@ -56,7 +56,7 @@ def told(happened: Sequence[Event]) -> Past:
 
 def lived(service_request: Request, until_now: Past) -> None:
     """A verb that has ended leaves this past to the revision that it made, so that its page need not read it."""
-    if not in_a_transaction():
+    if not lasting.in_a_transaction():
         _keep((service_request.pk, service_request.revision), until_now)
 
 

@@ -55,19 +55,14 @@ def update(row: models.Model, *names: str) -> None:
 
 
 def count_up(row: models.Model, name: str) -> int:
-    """The next number of a counter of this row, taken by nobody else; the row has it too."""
+    """The next number of a counter of this row, taken by nobody else."""
     return counting_up(row, name)()
 
 
 def counting_up(row: models.Model, name: str) -> Callable[[], int]:
     """The same, answered when called."""
     cursor = ask(_writer(type(row)).counting(name), [row.pk])
-
-    def answer() -> int:
-        setattr(row, name, cursor.fetchone()[0])
-        return int(getattr(row, name))
-
-    return answer
+    return lambda: int(cursor.fetchone()[0])
 
 
 def _insert(writer: _Writer, rows: Sequence[models.Model], over: str) -> None:

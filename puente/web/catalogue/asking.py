@@ -17,7 +17,7 @@ from puente.catalogue.answers import Wrong, person_meant
 from puente.catalogue.arrival import proposed
 from puente.catalogue.forms import check_answers, questions_of, shown_fields
 from puente.catalogue.models import Option, Service
-from puente.catalogue.queries import service_coded
+from puente.catalogue.queries import service_to_ask
 from puente.desk import verbs as desk
 from puente.desk.models import Request
 from puente.events.once import once
@@ -36,7 +36,7 @@ CHANNELS = (Request.Channel.PHONE, Request.Channel.DESK, Request.Channel.MAIL)
 def ask_service(request: HttpRequest, code: str) -> HttpResponse:
     """The form of a service that this person may ask for; with ?part= a part of it, for the day and option chosen."""
     person: Person = request.user  # type: ignore[assignment]
-    service = service_coded(code)
+    service = service_to_ask(code)
     if service is None or not service.is_askable_by(person):
         raise Http404
     if request.method == "POST":

@@ -279,3 +279,22 @@ def test_who_has_left_is_neither_found_nor_asked_for(signed_in, ana, olga, ada, 
     assert 'value="A chair"' in answer.text
     assert "Olga" not in signed_in(ana).get("/ask/people/?beneficiary=Olg").text
     assert not Request.objects.exists()
+
+
+def test_a_service_and_its_form_are_the_new_ones_as_soon_as_they_are_changed(
+    ana_at_work, desk_ready, lara, keeping
+):
+    ana_at_work.get("/ask/desk/")
+    catalogue.add_field(
+        desk_ready, by=lara, code="floor", kind="number", label={"en": "Which floor"}, is_required=True
+    )
+
+    shown = ana_at_work.get("/ask/desk/").text
+    answer = ana_at_work.post("/ask/desk/", {"subject": "A desk", "text": "Please.", "once": "1"})
+
+    assert "Which floor" in shown
+    assert answer.status_code == 422
+    assert "Answer this, please." in answer.text
+
+    catalogue.retire_service(desk_ready, by=lara)
+    assert ana_at_work.get("/ask/desk/").status_code == 404

@@ -8,7 +8,7 @@ from puente.desk import verbs as desk
 from puente.desk.models import Message, Request, Target
 from puente.events.models import Alarm, Delivery
 
-pytestmark = pytest.mark.usefixtures("noon")
+pytestmark = pytest.mark.usefixtures("noon", "keeping")
 OF_THE_TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")
 
 
@@ -71,7 +71,7 @@ def test_a_long_thread_asks_no_more(bruno_at_work, asked_for, statements, bruno,
     assert len(long) <= len(short)
 
 
-def test_a_new_request_asks_eighteen_things_at_most(ana_at_work, repairs, statements):
+def test_a_new_request_asks_sixteen_things_at_most(ana_at_work, repairs, statements):
     ask = lambda subject: ana_at_work.post(  # noqa: E731
         "/ask/repairs/", {"subject": subject, "text": "Soon?", "answer-floor": "3", "once": subject}
     )
@@ -83,7 +83,7 @@ def test_a_new_request_asks_eighteen_things_at_most(ana_at_work, repairs, statem
     assert Target.objects.filter(request=service_request).count() == 3
     assert Alarm.objects.filter(about_id=service_request.pk, verb="desk.warn").count() == 1
     assert Delivery.objects.filter(event__about_id=service_request.pk, event__about_code="request").exists()
-    assert len(asked) <= 18, asked
+    assert len(asked) <= 16, asked
 
 
 def test_an_answer_leaves_alone_the_alarm_that_did_not_move(bruno_at_work, asked_for, statements):
