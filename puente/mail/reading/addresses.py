@@ -79,8 +79,11 @@ def _mended(value: str, problems: Problems, where: str) -> str:
 
 
 def _pieces(value: str) -> Iterator[Piece]:
-    """The tokens of one address at a time: cut at commas, semicolons and the colons of groups."""
+    """The tokens of one address at a time: cut at commas, semicolons and the colons of groups, and between two addresses
+    that nothing parts."""
     piece: Piece = []
+    angle = -1  # the place in `piece` of the last address in angle brackets
+    bare = False  # an address without them is all that `piece` says
     at = 0
     last_end = value.rfind(";")  # a group ends with one
     while at < len(value):
@@ -89,48 +92,40 @@ def _pieces(value: str) -> Iterator[Piece]:
             at += 1
             continue
         kind, text, at = str(match.lastgroup), match.group(), match.end()
+        if kind == "space":
+            piece.append((kind, text))
+            continue
         if kind == "comment":
-            inner, at = _comment(value, at)
-            piece.append(("comment", inner))
+            text, at = _comment(value, at)
         elif kind == "angle":
-            inner, at = _angle(value, at)
-            if (behind := _behind_address(piece)) and "@" in inner:
-                if inner == piece[behind - 1][1]:
+            text, at = _angle(value, at)
+            if "@" in text and angle >= 0:
+                if text == piece[angle][1]:
                     continue
-                yield piece[:behind]  # two addresses without a comma
-                piece = piece[behind:]
-            piece.append(("angle", inner))
+                if not _BEHALF.search(" ".join(said for _kind, said in piece[angle + 1 :][-20:])):
+                    yield piece[: angle + 1]
+                    piece = piece[angle + 1 :]
+            angle = len(piece) if "@" in text else angle
         elif kind == "mark" and text in ",;":
             yield piece
-            piece = []
-        elif kind == "mark" and text == ":" and not any(kind == "angle" for kind, _text in piece):
-            if at > last_end or any("@" in text for kind, text in piece if kind == "text"):
-                piece.append(("text", text))
-            else:
+            piece, angle, bare = [], -1, False
+            continue
+        elif kind == "mark" and text == ":" and angle < 0:
+            if at <= last_end and not any(
+                "@" in said for said_kind, said in piece[-50:] if said_kind == "text"
+            ):
                 piece = []  # the name of a group
+                continue
+            kind = "text"
         elif kind == "mark" and text in ">)":
             continue
-        else:
-            said = [(kind, text) for kind, text in piece if kind != "space"]
-            if (
-                len(said) == 1
-                and said[0][0] == "text"
-                and _LIKELY.fullmatch(said[0][1])
-                and _LIKELY.fullmatch(text)
-            ):
-                yield piece
-                piece = []
-            piece.append((kind, text))
+        likely = kind == "text" and _LIKELY.fullmatch(text) is not None
+        if bare and likely:
+            yield piece
+            piece = []
+        bare = likely and (bare or not any(said_kind != "space" for said_kind, _said in piece[-3:]))
+        piece.append((kind, text))
     yield piece
-
-
-def _behind_address(piece: Piece) -> int:
-    """The place behind an address in angle brackets that another may follow; 0 when it is part of a name."""
-    last = max(
-        (place for place, (kind, text) in enumerate(piece) if kind == "angle" and "@" in text), default=-1
-    )
-    between = " ".join(text for _kind, text in piece[last + 1 :])
-    return 0 if _BEHALF.search(between) else last + 1
 
 
 def _comment(value: str, at: int) -> tuple[str, int]:

@@ -30,7 +30,8 @@ def new_text(text: str, *, is_reply: bool, sender: str | None = None) -> str:
     `is_reply`: whether header or subject say that the message answers or forwards another one.
     `sender`: the name of who wrote, to know a signature by.
     """
-    text = armour.without(text)
+    if len(text) <= limits.ANSWER:
+        text = armour.without(text)
     head, tail = text[: limits.ANSWER], text[limits.ANSWER :]
     lines = head.split("\n")
     cut = quotations.cut(lines, is_reply=is_reply)

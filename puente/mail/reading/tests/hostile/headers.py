@@ -127,3 +127,28 @@ def disposition_continued(size: int) -> bytes:
 @maker
 def auto_submitted(size: int) -> bytes:
     return filled(HEAD + b"Auto-Submitted: ", b"(auto-replied away ", size, b"\r\n\r\nbody")
+
+
+@maker
+def addresses_without_commas(size: int) -> bytes:
+    return filled(b"From: ", b"a@b.example <c@d.example> x via ", size, b"\r\n\r\nx")
+
+
+@maker
+def words_without_an_address(size: int) -> bytes:
+    return filled(b"From: ", b"a <b> ", size // 2) + filled(b"\r\nTo: ", b"a : <", size // 2, b"\r\n\r\nx")
+
+
+@maker
+def ids_without_brackets(size: int) -> bytes:
+    return filled(b"From: a@b.example\r\nReferences: <1@x> ", b"a" * 900 + b" <", size, b"\r\n\r\nx")
+
+
+@maker
+def dates_of_digits(size: int) -> bytes:
+    return filled(HEAD + b"Date: ", b"3/3/2025 10.12.00 Mar ", size, b"\r\n\r\nx")
+
+
+@maker
+def encoded_words_cut(size: int) -> bytes:
+    return filled(HEAD + b"Subject: ", b"=?utf-8?Q?a ", size, b"=?utf-8?Q?=C3\r\n\r\nx")

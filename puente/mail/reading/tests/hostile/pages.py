@@ -182,3 +182,8 @@ def html_words_without_blanks(size: int) -> bytes:
 @maker
 def html_with_one_emoji(size: int) -> bytes:
     return filled(HTML, b"<p>hello world, so it goes ", size, "😀".encode())
+
+
+@maker
+def html_citations_in_citations(size: int) -> bytes:
+    return filled(HTML, b"<blockquote><p>a &#8203;", size)

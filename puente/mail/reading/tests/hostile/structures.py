@@ -208,3 +208,33 @@ def binhex_of_equals(size: int) -> bytes:
 @maker
 def one_enriched_text(size: int) -> bytes:
     return filled(HEAD + b"Content-Type: text/enriched\r\n\r\n", b"<param><bold><<", size)
+
+
+@maker
+def words_outside_the_parts(size: int) -> bytes:
+    head = HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+    return filled(head, b"so many words ", size // 2) + filled(
+        b"\r\n--b--\r\n", b"\xff and more\n", size // 2
+    )
+
+
+@maker
+def deep_above_a_long_text(size: int) -> bytes:
+    levels = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (level, level)
+        for level in range(390)
+    )
+    return filled(HEAD + levels + b"\r\n", b"\n--b hello", size)
+
+
+@maker
+def the_same_boundary_again(size: int) -> bytes:
+    head = HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+    return filled(
+        head, b"--b\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nx\r\n", size
+    )
+
+
+@maker
+def a_type_that_is_lost(size: int) -> bytes:
+    return filled(HEAD + b"\r\n--b\r\nContent-Type: text/plain\r\n\r\n", b"hello\n--b-\n", size, b"\n--b--\n")

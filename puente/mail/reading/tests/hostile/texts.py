@@ -137,3 +137,49 @@ def quoted_reply_with_one_emoji(size: int) -> bytes:
 @maker
 def uuencoded_nonsense(size: int) -> bytes:
     return filled(HEAD + b"\r\nbegin 644 x\r\n", b"hello world\r\n", size, b"\r\nend\r\n")
+
+
+@maker
+def no_base64(size: int) -> bytes:
+    return filled(HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n", b"plain words, ma\xc3\xb1ana\n", size)
+
+
+@maker
+def signed_frames(size: int) -> bytes:
+    return filled(
+        HEAD + b"\r\n", b"-----BEGIN PGP SIGNED MESSAGE-----\n\n- a\n-----BEGIN PGP SIGNATURE-----\n", size
+    )
+
+
+@maker
+def quotings(size: int) -> bytes:
+    return filled(HEAD + b"In-Reply-To: <a@b>\r\n\r\n", b"Quoting Ana <a@b.example>:\n\n> | x\n>\n\n\n", size)
+
+
+@maker
+def contact_data(size: int) -> bytes:
+    return filled(
+        HEAD + b"In-Reply-To: <a@b>\r\n\r\n",
+        b"Thanks\nAna\n-----\nTel. +34 912 345 678 https://a.example/b/c a@b.example\n\n",
+        size,
+    )
+
+
+@maker
+def notes_of_lotus(size: int) -> bytes:
+    return filled(
+        HEAD + b"In-Reply-To: <a@b>\r\n\r\n",
+        b"Ana Ana ---03/03/2025 10:12:00---x\nTo: a\n-------- Original message --------From: ",
+        size,
+    )
+
+
+@maker
+def western_words_in_an_eastern_label(size: int) -> bytes:
+    head = HEAD + b"Content-Type: text/plain; charset=gb2312\r\n\r\n"
+    return filled(head, "El próximo año, mañana por la mañana. ".encode("cp1252"), size)
+
+
+@maker
+def euros_of_iso_8859_15(size: int) -> bytes:
+    return filled(HEAD + b"\r\n", "cien \xa4 ma\xf1ana ".encode("latin-1"), size)
