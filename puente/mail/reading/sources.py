@@ -17,6 +17,7 @@ _ENVELOPE = re.compile(
 _HEADER_END = re.compile(rb"\n\r?\n")
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,12})[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 _STUFFED = re.compile(rb"^>(>*From )", re.MULTILINE)
+BOXES = (".mbox", ".mbx")
 
 
 @dataclass(slots=True)
@@ -31,7 +32,8 @@ class Raw:
 def of_path(path: Path, *, shown: str | None = None) -> Iterator[Raw]:
     """The messages of a file, an mbox, a Maildir or a folder. OSError when it cannot be read.
 
-    A file called `.eml` is one message, whatever stands in it. `shown` is its name in the description.
+    A file called `.eml` is one message, whatever stands in it; one called `.mbox` is an mbox, also when its first
+    envelope line is lost. `shown` is its name in the description.
     """
     if path.is_dir():
         single = _is_maildir(path)
@@ -46,7 +48,11 @@ def _of_file(path: Path, name: str, *, single: bool) -> Iterator[Raw]:
         beginning = opened.read(5)
         if beginning == b"From ":
             beginning += opened.read(1)  # `From : ana@…` is a field
-        if single or not _begins_mbox(beginning) or not path.is_file():
+        if not single and not path.is_file():  # a pipe
+            yield from of_bytes(name, beginning + opened.read())
+            return
+        called = path.suffix.lower() in BOXES
+        if single or not (called or _begins_mbox(beginning)) or not beginning:
             yield Raw(name, None, beginning + opened.read(limits.MESSAGE))
             return
         with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
@@ -78,7 +84,13 @@ def _files(path: Path) -> list[Path]:
     for box in boxes:
         for name in ("new", "cur"):
             if (box / name).is_dir():
-                found.extend(sorted(file for file in (box / name).iterdir() if file.is_file()))
+                found.extend(
+                    sorted(
+                        file
+                        for file in (box / name).iterdir()
+                        if file.is_file() and not file.name.startswith(".")
+                    )
+                )
     return found
 
 
@@ -88,6 +100,9 @@ def _of_mbox(name: str, data: bytes | mmap.mmap) -> Iterator[Raw]:
         yield Raw(name, 0, bytes(data))
         return
     index = 0
+    if before := bytes(data[: begins.start()]).strip(b"\r\n"):  # the first message, without its envelope line
+        yield Raw(name, index, _STUFFED.sub(rb"\1", before + b"\n"))
+        index = 1
     while begins is not None:
         said = _said_end(data, begins.end())
         following = _ENVELOPE.search(data, said if said is not None else begins.end())

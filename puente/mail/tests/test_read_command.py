@@ -1,6 +1,8 @@
 import json
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,26 @@ def test_an_mbox_gives_its_messages_with_their_place(tmp_path):
     assert first["text"] == "First\nFrom the start\n"
 
 
+def test_an_mbox_that_lost_its_first_line_is_one_by_its_name(tmp_path):
+    (tmp_path / "inbox.mbox").write_bytes(MBOX.partition(b"\n")[2])
+
+    found = described(str(tmp_path / "inbox.mbox"))
+
+    assert [(one["index"], one["subject"]) for one in found] == [(0, "One"), (1, "Two")]
+    assert found[0]["text"] == "First\nFrom the start\n"
+
+
+def test_an_mbox_may_come_through_a_pipe_that_has_a_name(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=[MBOX])
+    writer.start()
+
+    found = described(str(tmp_path / "pipe"))
+    writer.join()
+
+    assert [(one["index"], one["subject"]) for one in found] == [(0, "One"), (1, "Two")]
+
+
 def test_a_content_length_keeps_what_only_looks_like_the_next_message(tmp_path):
     body = b"Look:\n\nFrom ana@x Mon Mar  3 10:12:00 2025\nSubject: inside\n\nStill the first\n"
     first = b"From a@x Thu Jan  1 00:00:00 2026\nSubject: One\nContent-Length: %d\n\n" % len(body) + body
@@ -64,6 +86,7 @@ def test_a_maildir_gives_what_is_new_and_read(tmp_path):
     (tmp_path / "cur/1:2,S").write_bytes(ONE)
     (tmp_path / "new/2").write_bytes(TWO)
     (tmp_path / "tmp/3").write_bytes(TWO)
+    (tmp_path / "cur/.index").write_bytes(b"of the server")
 
     assert sorted(one["subject"] for one in described(str(tmp_path))) == ["One", "Two"]
 

@@ -80,7 +80,14 @@ def test_what_the_standard_library_builds_is_read_back_equal(subject, name, text
     assert [one.name for one in message.attachments] == [file_name + ".bin" for file_name, _data in files]
 
 
-@pytest.mark.parametrize("maker", sorted(MAKERS))
+# These are as large as what is still read with care, whatever size is asked for.
+HEAVY = {"html_just_cleaned", "tnef_rich_text"}
+
+
+@pytest.mark.parametrize(
+    "maker",
+    [pytest.param(name, marks=pytest.mark.slow if name in HEAVY else ()) for name in sorted(MAKERS)],
+)
 def test_a_small_hostile_message_costs_little(maker):
     _message, took = fuzzing.checked(MAKERS[maker](20_000))
 
