@@ -41,8 +41,11 @@ def moments(texts: pa.Array, column: str, empty: int) -> tuple[Ints, Reasons]:
     except pa.ArrowInvalid:
         where = np.zeros(len(texts), bool)
     for place in np.flatnonzero(~where & pc.not_equal(texts, "").to_numpy(zero_copy_only=False)).tolist():
+        text = texts[place].as_py()
+        if not text.strip():
+            continue
         try:
-            found[place] = moment(texts[place].as_py())
+            found[place] = moment(text)
         except ValueError as why:
             reasons[place] = f"{column}: {why}"
             found[place] = empty
@@ -79,6 +82,8 @@ def lengths(texts: pa.Array, column: str, empty: int) -> tuple[Ints, Reasons]:
     found[where] = texts.filter(usual).cast(pa.int64()).to_numpy() * SECOND
     for place in np.flatnonzero(~where & pc.not_equal(texts, "").to_numpy(zero_copy_only=False)).tolist():
         text = texts[place].as_py()
+        if not text.strip():
+            continue
         microseconds = Decimal(text.strip()) * SECOND if _NUMBER.fullmatch(text) else None
         if microseconds is None:
             why = _("“%s” is not a number of seconds, zero or more") % text[:60]

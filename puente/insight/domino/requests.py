@@ -150,6 +150,8 @@ def _checked(rows: Rows, file: str, refused: list[Refusal]) -> _Piece:
     reasons.update(why)
     for place in np.flatnonzero(closed < opened).tolist():
         reasons.setdefault(place, _("it closes before it opens"))
+    for place in np.flatnonzero(opened == NEVER).tolist():
+        reasons.setdefault(place, _("%s is empty") % "opened")
     for name in ("opened", "provider", "asker", "root", "id"):
         for place in np.flatnonzero(pc.equal(text[name], "").to_numpy(zero_copy_only=False)).tolist():
             reasons[place] = _("%s is empty") % name

@@ -15,6 +15,7 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
 from puente.foundation.language import gettext as _
+from puente.foundation.language import ngettext
 from puente.insight.kernels.cases import Ints
 
 _PIECE = 1 << 25  # bytes of a file read at a time
@@ -183,10 +184,7 @@ def _slow(
     places = [names.index(name) for name in wanted]
     for first, fields, why in _records(lines, line, separator):
         if not why and len(fields) != len(names):
-            why = _("%(found)s fields where the first line has %(wanted)s") % {
-                "found": len(fields),
-                "wanted": len(names),
-            }
+            why = _width_reason(len(fields), len(names))
         if why:
             refused.append(Refusal(file, first, fields[places[0]] if places[0] < len(fields) else "", why))
         else:
@@ -198,19 +196,31 @@ def _slow(
     yield _gathered(kept, at, wanted, refused)
 
 
+def _width_reason(found: int, wanted: int) -> str:
+    said = ngettext(
+        "%(found)s field where the first line has %(wanted)s",
+        "%(found)s fields where the first line has %(wanted)s",
+        found,
+    )
+    return said % {"found": found, "wanted": wanted}
+
+
 def _gathered(kept: list[list[str]], at: list[int], wanted: Sequence[str], refused: list[Refusal]) -> Rows:
     columns = {name: pa.array([row[place] for row in kept], pa.string()) for place, name in enumerate(wanted)}
     return Rows(np.array(at, np.int64), columns, refused)
 
 
 def _records(lines: Iterator[bytes], line: int, separator: str) -> Iterator[tuple[int, list[str], str]]:
-    """(first line, fields, why it is refused or nothing); a quote that is never closed costs only its own line."""
+    """(first line, fields, why it is refused or nothing); a quote that is never closed costs only its own line.
+
+    Of a line that is refused for its quotes or its bytes, the fields are what stands between separators.
+    """
     waiting: list[bytes] = []
     while True:
         record = waiting.pop(0) if waiting else next(lines, None)
         if record is None:
             return
-        first, used, ahead = line, 1, 0
+        first, used, ahead, alone = line, 1, 0, record
         while True:
             try:
                 text = record.decode()
@@ -236,6 +246,7 @@ def _records(lines: Iterator[bytes], line: int, separator: str) -> Iterator[tupl
             break
         if why:
             used = 1
+            fields = alone.decode(errors="replace").rstrip("\r\n").split(separator)
         else:
             del waiting[:ahead]
         line += used

@@ -121,6 +121,20 @@ def test_a_malformed_row_is_refused_with_its_line_and_the_rest_is_computed(ask, 
     assert len(found["roots"]["c1"]["segments"]) == 3
 
 
+@pytest.mark.parametrize("row", ['x,c1,a,"b,2026-01-05T09:00:00Z,,,', b"x,c1,a,\xff,2026-01-05T09:00:00Z,,,"])
+def test_a_line_that_cannot_be_taken_apart_still_says_whose_it_is(ask, row):
+    found = ask(CASE, row, CHILD)
+
+    assert [one["id"] for one in found["refused"]] == ["x"]
+
+
+def test_blanks_alone_are_nothing(ask):
+    found = ask(CASE, CHILD, "x,c1,a,b,2026-01-05T09:00:00Z, , , ", "y,c1,a,b, ,,,")
+
+    assert found["counts"]["no_first_touch"] == 1
+    assert [(one["id"], one["why"]) for one in found["refused"]] == [("y", "opened is empty")]
+
+
 def test_waits_that_name_nobody_or_repeat_are_refused(ask):
     found = ask(CASE, CHILD, waits=("c1,k1", "c1,ghost", "ghost,k1", "c1,k1", ",k1"))
 
