@@ -82,3 +82,22 @@ def test_on_paper_it_is_light_and_whole(report, axe):
     assert page.locator("#flow-paper svg").is_visible()
     assert page.pdf(format="A4")[:5] == b"%PDF-"
     assert axe(page) == []
+
+
+def test_no_column_is_cut_off_on_paper_and_a_phone_prints_the_flow_too(report):
+    page = report(size=NARROW, language="es")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 688, "height": 1000})  # A4 between its margins
+
+    assert page.locator("#flow-paper svg path").count() > 10
+    assert page.locator("#flow-paper svg").is_visible()
+    for table in page.locator(".panel table:visible").all():
+        assert table.evaluate("it => it.scrollWidth <= it.closest('.panel').clientWidth")
+
+
+def test_a_phone_says_each_gain_and_its_range_on_a_line_of_their_own(report):
+    page = report(size=PHONE, language="es")
+
+    names = page.locator(".gains tbody [scope=row]").all()
+    assert len(names) > 3
+    assert all(name.bounding_box()["width"] > 250 for name in names)

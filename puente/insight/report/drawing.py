@@ -101,7 +101,7 @@ def dominoes(story: Story) -> Markup:
             x += _lean(angles[place - 1], angle)
         parts.append(_tile(tile, x, angle))
         middle = x - 12
-        parts.append(text(middle, 200, shortened(tile.unit, 16), "bold", "middle"))
+        parts.append(text(middle, 200, shortened(telling.begun(tile.unit), 16), "bold", "middle"))
         parts.append(text(middle, 218, telling.length(tile.microseconds), "soft", "middle"))
     reach = TILE_HEIGHT * sin(radians(angles[-1]))
     person = x + reach + 18
@@ -109,7 +109,7 @@ def dominoes(story: Story) -> Markup:
         Markup('<path class="outsider" d="M{:g} 172v-58a30 30 0 0 1 60 0v58Z"/>').format(person - 8)
         + Markup('<circle class="outsider" cx="{:g}" cy="40" r="20"/>').format(person + 22)
     )
-    parts.append(text(person + 22, 200, shortened(story.customer, 14), "bold", "middle"))
+    parts.append(text(person + 22, 200, shortened(telling.begun(story.customer), 14), "bold", "middle"))
     parts.append(text(person + 22, 218, telling.length(story.length), "soft", "middle"))
     right = person + 80
     ground = Markup('<path class="ground" d="M{:g} 173H{:g}"/>').format(left, right)

@@ -28,7 +28,9 @@ def sankey(facts: Facts) -> dict[str, Any]:
     for flow in flows:
         name, towards = f"{flow.depth}/{flow.unit}", f"{flow.depth - 1}/{flow.towards}" if flow.depth else "c"
         through[name] = through.get(name, 0) + flow.microseconds
-        nodes.setdefault(name, {"name": name, "label": shortened(flow.unit, 24), "depth": flow.depth + 1})
+        nodes.setdefault(
+            name, {"name": name, "label": shortened(telling.begun(flow.unit), 24), "depth": flow.depth + 1}
+        )
         for part, hot in ((flow.hot, True), (flow.microseconds - flow.hot, False)):
             if part:
                 links.append(
@@ -83,7 +85,7 @@ def bars(facts: Facts, most: int = 10) -> Markup:
     for place, (unit, length) in enumerate(shown):
         y = 6 + 34 * place
         width = max(2.0, 118 * length / max(1, longest))
-        parts.append(text(0, y + 15, shortened(unit, 14), "bold"))
+        parts.append(text(0, y + 15, shortened(telling.begun(unit), 14), "bold"))
         parts.append(
             Markup('<rect class="{}" x="112" y="{}" width="{:.1f}" height="22" rx="3"/>').format(
                 "work" if unit == facts.hot else "closed", y, width

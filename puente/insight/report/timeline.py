@@ -60,7 +60,7 @@ def across(story: Story, zone: tzinfo) -> Markup:
                 CLASSES[stretch.kind], at(stretch.start), rows[stretch.link[1]], width, 3 if width > 8 else 0, _said(stretch)
             )
         )  # fmt: skip
-    parts += [text(0, y + 17, shortened(unit, 18), "bold") for unit, y in rows.items()]
+    parts += [text(0, y + 17, shortened(telling.begun(unit), 18), "bold") for unit, y in rows.items()]
     return svg((0, 0, 940, foot), _label(story), parts)
 
 
@@ -108,7 +108,7 @@ def down(story: Story, zone: tzinfo) -> Markup:
     crowded = len(shown) > 3  # then names stand on two lines by turns
     letters = int(width * (2 if crowded else 1) / 8)
     for place, (unit, x) in enumerate(columns.items()):
-        name = shortened(unit, letters)
+        name = shortened(telling.begun(unit), letters)
         if place == len(shown) - 1 and len(units) > len(shown):
             name = shortened(_("%d others") % (len(units) - place), letters)
         low = crowded and place % 2 == 0

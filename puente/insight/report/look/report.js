@@ -6,6 +6,7 @@
   const data = JSON.parse(document.getElementById("flow-data").textContent);
   if (!place || !data.links.length) return;
 
+  const WIDE = 1000, HIGH = 448;
   const paper = document.getElementById("flow-paper");
   const probe = document.body.appendChild(document.createElement("i"));
   const pixel = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -20,12 +21,11 @@
 
   let chart = null;
   const draw = () => {
-    if (!chart && !place.offsetWidth) return;
     const ink = colour("ink"), soft = colour("soft"), ground = colour("surface"), font = getComputedStyle(document.body).fontFamily;
     const deepest = Math.max(...data.nodes.map((node) => node.depth));
     const letters = Math.max(...data.nodes.filter((node) => !node.depth).map((node) => node.label.length));
     const left = Math.max(90, letters * 7.8 + 16);
-    chart ??= echarts.init(place, null, { renderer: "svg" });
+    chart ??= echarts.init(place, null, { renderer: "svg", width: WIDE, height: HIGH }); // on a phone it is drawn for paper alone
     chart.setOption({
       animation: false,
       textStyle: { fontFamily: font },
@@ -56,7 +56,7 @@
         })),
       }],
     }, true);
-    if (place.offsetWidth) chart.resize();
+    if (place.offsetWidth) chart.resize({ width: "auto", height: "auto" });
     paper.innerHTML = chart.renderToSVGString({ useViewBox: true }); // a copy that shrinks with its words
   };
   draw();
