@@ -38,6 +38,8 @@ def export(lake: Path, proves: bool, as_json: bool) -> None:
 
     layout, progress = Layout(lake), Progress()
     record.open_record()
+    from django.db import DatabaseError
+
     try:
         manifest = record.export(layout, lambda rows: progress.say(_("Exporting events:"), rows))
         if proves:
@@ -45,6 +47,11 @@ def export(lake: Path, proves: bool, as_json: bool) -> None:
             record.prove(layout)
     except BadLake as why:
         raise click.ClickException(str(why)) from None
+    except DatabaseError as why:
+        said = _(
+            "the record cannot be read: %s (puente migrate makes the database, puente doctor looks at it)"
+        )
+        raise click.ClickException(said % str(why).strip()) from None
     finally:
         progress.done()
     if as_json:

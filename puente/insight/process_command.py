@@ -30,9 +30,13 @@ from puente.insight.progress import Progress
 @click.option(
     "--log",
     "path",
-    required=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help=_("CSV or XES, plain or gzipped."),
+)
+@click.option(
+    "--lake",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help=_("Instead of a log: a lake that puente insight export wrote."),
 )
 @click.option("--case", help=_("Column (CSV) or attribute of the trace (XES) that tells the cases apart."))
 @click.option("--activity", help=_("Column or attribute with what happened."))
@@ -60,7 +64,8 @@ from puente.insight.progress import Progress
     help=_("Write the log anew as XES (.xes, .xes.gz) or OCEL 2.0 (.json, .json.gz) besides."),
 )
 def process(
-    path: Path,
+    path: Path | None,
+    lake: Path | None,
     case: str | None,
     activity: str | None,
     moment: str | None,
@@ -74,7 +79,13 @@ def process(
     target: Path | None,
 ) -> None:
     """Reads the log, computes, prints; what was refused is in the answer, line by line."""
-    log = load(path, Mapping(case, activity, moment, unit), time_format, zone)
+    mapping = Mapping(case, activity, moment, unit)
+    if lake is not None and path is None and mapping == Mapping() and not time_format and not zone:
+        log = load_lake(lake)
+    elif lake is not None or path is None:
+        raise click.UsageError(_("give --log, or --lake alone"))
+    else:
+        log = load(path, mapping, time_format, zone)
     if target is not None:
         convert(log, target)
     found = describe(log, keep_repeats=keep_repeats, top=top, medians=medians or not as_json)
@@ -110,6 +121,23 @@ def load(path: Path, mapping: Mapping, time_format: str | None, zone: str | None
             err=True,
         )
     return log
+
+
+def load_lake(root: Path) -> Log:
+    """What the record's own events say, out of a lake; ends in words where there is none."""
+    from puente.insight.lake.export import BadLake
+    from puente.insight.lake.layout import Layout
+    from puente.insight.logs.lake_log import read_lake
+
+    progress = Progress()
+    try:
+        if not Layout(root).manifest.exists():
+            raise BadLake(_("%s is not there; puente insight export writes it") % Layout(root).manifest)
+        return read_lake(root, lambda done: progress.say(_("Reading events:"), done))
+    except BadLake as why:
+        raise click.ClickException(str(why)) from None
+    finally:
+        progress.done()
 
 
 def convert(log: Log, target: Path) -> None:

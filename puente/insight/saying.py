@@ -69,9 +69,10 @@ def trouble(why: Exception) -> str:
 
 
 def table(heading: list[str], rows: list[list[str]], *, numbers: int) -> str:
-    """Columns of text for a terminal; the last `numbers` columns are set to the right."""
+    """Columns of text for a terminal, each row on one line; the last `numbers` columns are set to the right."""
     if not rows:
         return ""
+    rows = [[" ".join(cell.splitlines()) for cell in row] for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(heading, *rows, strict=True)]
     lines = []
     for row in [heading, *rows]:

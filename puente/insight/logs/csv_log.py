@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from puente.foundation.language import gettext as _
+from puente.foundation.language import ngettext
 from puente.insight.logs.log import MISSING, Log, LogBuilder
 from puente.insight.logs.opening import BadLog, text_lines
 from puente.insight.logs.times import Clock, Unreadable
@@ -136,7 +137,12 @@ def _split(text: str, separator: str) -> list[str]:
 def _width_reason(found: int, wanted: int) -> str:
     if not found:
         return _("its quotation marks do not add up")
-    return _("%(found)d fields where the heading has %(wanted)d") % {"found": found, "wanted": wanted}
+    said = ngettext(
+        "%(found)d field where the heading has %(wanted)d",
+        "%(found)d fields where the heading has %(wanted)d",
+        found,
+    )
+    return said % {"found": found, "wanted": wanted}
 
 
 def _missing_reason(case: str, activity: str) -> str:

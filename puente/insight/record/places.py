@@ -10,7 +10,15 @@ import pyarrow as pa
 from puente.insight.lake.layout import MOMENT
 
 HOURS = pa.schema([("calendar", pa.int32()), ("opens", MOMENT), ("closes", MOMENT)])
-UNITS = pa.schema([("unit", pa.string()), ("people", pa.int32()), ("en", pa.string()), ("es", pa.string())])
+UNITS = pa.schema(
+    [
+        ("unit", pa.string()),
+        ("people", pa.int32()),
+        ("en", pa.string()),
+        ("es", pa.string()),
+        ("department", pa.int64()),  # its number in events
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ def read_places(first: datetime | None, last: datetime) -> Places:
             hours += [(number, opens, closes) for opens, closes in openings if number is not None]
         places[department.pk] = (department.code, numbers[calendar.pk])
         names = (department.name.within("en"), department.name.within("es"))
-        units.append((department.code, department.people, *names))
+        units.append((department.code, department.people, *names, department.pk))
     return Places(places, _table(hours, HOURS), _table(units, UNITS))
 
 

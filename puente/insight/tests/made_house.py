@@ -43,7 +43,7 @@ def made_lake(root, cases=80, seed=4):
         for day in (MONDAY + timedelta(days=n) for n in range((last - MONDAY).days + 2))
         if day.weekday() < 5
     ]
-    units = [(code, people, en, es) for code, (en, es, people) in DEPARTMENTS.items()]
+    units = [(code, people, en, es, n) for n, (code, (en, es, people)) in enumerate(DEPARTMENTS.items())]
     layout = Layout(root)
     layout.requests.parent.mkdir(parents=True)
     for path, rows, schema in (

@@ -145,6 +145,24 @@ def test_without_json_it_is_a_table_in_the_readers_language(tmp_path):
     assert "Rechazado" in spanish.output
 
 
+def test_a_name_of_two_lines_keeps_its_row_of_the_table(tmp_path):
+    (tmp_path / "log.csv").write_text('case,activity,time\n1,"Ask\nagain",2026-01-01T00:00Z\n')
+
+    answer = CliRunner().invoke(insight, ["process", "--log", str(tmp_path / "log.csv")])
+
+    assert "  Ask again" in answer.output
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["--lake", ".", "--case", "number"], ["--lake", ".", "--log", __file__]]
+)
+def test_one_source_is_asked_for(words):
+    answer = CliRunner().invoke(insight, ["process", *words])
+
+    assert answer.exit_code == 2
+    assert "--lake alone" in answer.output
+
+
 def test_json_has_the_promised_shape(tmp_path):
     log = tmp_path / "log.csv"
     log.write_text("id;when;what\nx;05/03/2026 10:00;A\nx;5/3/2026 9:00;B\nx;?;C\n")

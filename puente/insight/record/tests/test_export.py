@@ -75,6 +75,48 @@ def test_an_event_that_the_lake_lacks_is_found(tmp_path, happened):
         record.prove(layout)
 
 
+def test_the_record_is_a_log_like_any_other(tmp_path, happened, finance):
+    layout = Layout(tmp_path / "lake")
+    happened(3)
+    happened(2, about=7)
+    record.export(layout)
+
+    def described(*source):
+        answer = CliRunner().invoke(insight, ["process", *source, "--json"])
+        assert answer.exit_code == 0, answer.output
+        return json.loads(answer.stdout)
+
+    found = described("--lake", str(layout.root), "--keep-repeats", "--to", str(tmp_path / "log.xes"))
+
+    again = described("--log", str(tmp_path / "log.xes"), "--keep-repeats")
+    assert (found["cases"], found["activities"]["request.noted"]) == (2, 5)
+    assert found == again
+    assert f'key="org:group" value="{finance.code}"' in (tmp_path / "log.xes").read_text()
+
+
+def test_a_folder_that_is_no_lake_is_said_in_words(tmp_path):
+    answer = CliRunner().invoke(insight, ["process", "--lake", str(tmp_path)])
+
+    assert answer.exit_code == 1
+    assert "puente insight export" in answer.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_is_not_there_is_said_in_words(tmp_path, monkeypatch):
+    from django.db import OperationalError
+
+    def settled():
+        raise OperationalError("no such table: events_event")
+
+    monkeypatch.setattr(record, "_last_settled", settled)
+
+    answer = CliRunner().invoke(insight, ["export", "--to", str(tmp_path / "lake")])
+
+    assert answer.exit_code == 1
+    assert "no such table" in answer.output
+    assert "puente migrate" in answer.output
+
+
 def test_requests_and_waits_are_what_the_domino_reads(tmp_path, noon, carmen, ana, finance, facilities):
     from puente.desk.models import Request, Wait
 

@@ -196,7 +196,9 @@ def test_the_lake_names_departments_and_counts_their_people(asked, bruno, berta,
     export(layout)
 
     (row,) = pq.read_table(layout.units).to_pylist()
-    assert row == {"unit": "FAC", "people": 3, "en": "Facilities", "es": "Facilities"}
+    assert row == {
+        "unit": "FAC", "people": 3, "en": "Facilities", "es": "Facilities", "department": asked.department_id,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
