@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, stdtrit
@@ -27,9 +29,15 @@ def bootstrap(
     if many == 1:
         mean = gained[0] / cases[0]
         return mean, mean
-    drawn = np.random.default_rng(_SEED).multinomial(many, np.full(many, 1 / many), REPLICATES)
+    drawn = _drawn(many)
     means = (drawn @ gained) / (drawn @ cases)[:, None]
     tail = (1 - level) / 2
     wider = float(ndtr(np.sqrt(many / (many - 1)) * stdtrit(many - 1, tail)))
     low, high = np.quantile(means, [wider, 1 - wider], axis=0)
     return low, high
+
+
+@lru_cache(maxsize=4)
+def _drawn(many: int) -> Ints:
+    """How often each of `many` clusters is drawn, [replicate, cluster]."""
+    return np.random.default_rng(_SEED).multinomial(many, np.full(many, 1 / many), REPLICATES)

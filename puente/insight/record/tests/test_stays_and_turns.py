@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,10 +50,21 @@ def at_that_instant(instant, stays, turns, back):
     return PLACES[stays[before][0]][0], "hand_back" if holder in back else ""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories())
 def test_every_instant_belongs_to_who_had_it(history):
-    stays, turns, end = history
+    look_at_every_instant(*history)
+
+
+@pytest.mark.slow
+@settings(max_examples=400, deadline=None)
+@given(histories())
+def test_every_instant_of_many_histories_belongs_to_who_had_it(history):
+    look_at_every_instant(*history)
+
+
+def look_at_every_instant(stays, turns, end):
+    """The rows made of a request give each instant to the department, or the requester, that had it."""
     book = Book(PLACES)
     book.stays[7] = [Stay(department, tick(a), tick(b), None) for department, a, b in stays]
     book.turns[7] = [Turn(f"w{place}", tick(a), tick(b)) for place, (a, b) in enumerate(turns)]
@@ -79,5 +91,5 @@ def test_every_instant_belongs_to_who_had_it(history):
         for instant in range(int(start - ZERO), int(stop - ZERO)):
             wanted = at_that_instant(instant, stays, turns, back)
             own = said if said in ("customer_turn", "hand_back") else ""
-            assert (provider, own) == wanted, (instant, history)
+            assert (provider, own) == wanted, (instant, stays, turns)
     assert np.unique(cases.code).tolist() == [cases.request[cases.root[0]]]
