@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from puente.catalogue.models import Standard
+from puente.catalogue.standards import Book
 from puente.desk.clock.keeping import Kept, keep, next_due, targets_of
-from puente.desk.clock.reckoning import reckoner
+from puente.desk.clock.reckoning import promised_by, reckoner
 from puente.desk.events import TargetWarned
 from puente.desk.levels import all_parties
 from puente.desk.models import Attachment, Message, Party, Request, Target, Wait, turn
@@ -37,10 +39,13 @@ MOST_FILES = 20
 
 @dataclass
 class Held:
-    """What was read of a request when a verb locked it, and the number of the event that the verb will record."""
+    """What was read of a request when a verb locked it, what its department promised, and the number of the event that
+    the verb will record."""
 
     happened: list[Event]
     targets: list[Target]
+    promised: list[Standard]
+    department: int
     number: int | None
     recorded: int
 
@@ -51,17 +56,20 @@ def lock(service_request: Request) -> Request:
     with together():
         found, parties = _locked.later(pk), all_parties.later(pk)
         happened, targets, ahead = events_of.later(pk), targets_of.later(pk), rows.numbers(Event)
+        department = service_request.department_id
+        promised = promised_by.later(department)
     locked = next(iter(found()), None)
     if locked is None:
         raise Request.DoesNotExist
     locked.__dict__["_parties_read"] = parties()
-    locked.__dict__["_held"] = Held(happened(), targets(), ahead()[0], recorded())
+    locked.__dict__["_held"] = Held(happened(), targets(), promised(), department, ahead()[0], recorded())
     return locked
 
 
-def hold_new(service_request: Request, number: int | None) -> None:
-    """Of a request that is made just now there is nothing to read; `number` is its event's own, when taken ahead."""
-    service_request.__dict__["_held"] = Held([], [], number, recorded())
+def hold_new(service_request: Request, promised: list[Standard], number: int | None) -> None:
+    """Of a request that is made just now nothing else is to be read; `number` is its event's own, when taken ahead."""
+    department = service_request.department_id
+    service_request.__dict__["_held"] = Held([], [], promised, department, number, recorded())
 
 
 _locked: Prepared[Request] = Prepared(
@@ -124,6 +132,8 @@ def finish(
     saves the request, once. `department` is the one it happened in, when not the one that serves it now."""
     held = _held(service_request)
     keeping = reckoner()
+    if service_request.department_id == held.department:
+        keeping.place(service_request.department).book = Book(held.promised)
     with together() if held.number else nullcontext():
         where = department or service_request.department
         event = record(kind, service_request, by=by, department=where, number=held.number)
@@ -138,9 +148,10 @@ def finish(
 def _held(service_request: Request) -> Held:
     """What `lock` read, unless another verb spoke of it meanwhile."""
     service_request.__dict__.pop("_parties_read", None)
-    held: Held | None = service_request.__dict__.pop("_held", None)
-    if held is None or held.recorded != recorded():
-        return Held(events_of(service_request.pk), targets_of(service_request.pk), None, recorded())
+    held: Held = service_request.__dict__.pop("_held")
+    if held.recorded != recorded():
+        pk = service_request.pk
+        return replace(held, happened=events_of(pk), targets=targets_of(pk), number=None)
     return held
 
 

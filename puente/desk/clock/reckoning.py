@@ -86,7 +86,7 @@ def reckoning_together() -> Iterator[Reckoner]:
         _shared.reset(token)
 
 
-_promised: Prepared[Standard] = Prepared(
+promised_by: Prepared[Standard] = Prepared(
     lambda department: Standard.objects.filter(department=department), int
 )
 
@@ -99,7 +99,7 @@ class Place:
 
     @cached_property
     def book(self) -> Book:
-        return Book(_promised(self.department.pk))
+        return Book(promised_by(self.department.pk))
 
     @cached_property
     def calendar(self) -> Calendar:

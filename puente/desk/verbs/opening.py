@@ -14,6 +14,7 @@ from puente.catalogue.models import Option, Service
 from puente.catalogue.standards import day_of
 from puente.desk import rules
 from puente.desk.changing import finish, hold_new, write
+from puente.desk.clock.reckoning import promised_by
 from puente.desk.events import RequestOpened
 from puente.desk.models import Message, Party, Request
 from puente.events.models import Event
@@ -67,7 +68,7 @@ def open(
 
     with together():
         last, joined = rows.counting_up(department, "last_number"), _joined.later(requester.pk)
-        numbers = rows.numbers(Request, Message, Event)
+        promised, numbers = promised_by.later(department.pk), rows.numbers(Request, Message, Event)
     pk, of_message, of_event = numbers()
     asking = asking_department.pk if asking_department else _other_than(department, joined())
     service_request = Request(
@@ -90,7 +91,7 @@ def open(
         changed_at=now,
     )
     check(service_request, "subject", "priority", "channel", "wanted_on")
-    hold_new(service_request, of_event)
+    hold_new(service_request, promised(), of_event)
     with together() if pk else nullcontext():
         rows.insert([service_request])
         put_parties(service_request, named)

@@ -47,6 +47,11 @@ def asked_for(repairs, ana, facilities):
     return desk.open(by=ana, service=repairs, subject="The tap leaks", text="In the kitchen.")
 
 
+def of_numbers():
+    """PostgreSQL is asked for the numbers of new rows, in the same journey as the questions."""
+    return connection.vendor == "postgresql"
+
+
 def answer(client, number, once="first"):
     said = {"kind": "answer", "text": "On my way.", "once": once}
     return client.post(f"/requests/{number}/write/", said, headers={"hx-request": "true"})
@@ -58,7 +63,7 @@ def test_an_answer_asks_eighteen_things_at_most(bruno_at_work, asked_for, statem
     asked = statements(lambda: answer(bruno_at_work, asked_for.number))
 
     assert Message.objects.filter(kind="answer").count() == 2
-    assert len(asked) <= 18, asked
+    assert len(asked) <= 18 + of_numbers(), asked
 
 
 def test_a_long_thread_asks_no_more(bruno_at_work, asked_for, statements, bruno, ana):
@@ -83,7 +88,7 @@ def test_a_new_request_asks_sixteen_things_at_most(ana_at_work, repairs, stateme
     assert Target.objects.filter(request=service_request).count() == 3
     assert Alarm.objects.filter(about_id=service_request.pk, verb="desk.warn").count() == 1
     assert Delivery.objects.filter(event__about_id=service_request.pk, event__about_code="request").exists()
-    assert len(asked) <= 16, asked
+    assert len(asked) <= 16 + of_numbers(), asked
 
 
 def test_an_answer_leaves_alone_the_alarm_that_did_not_move(bruno_at_work, asked_for, statements):
