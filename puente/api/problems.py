@@ -26,6 +26,8 @@ BEFORE_A_ROUTE = {
     405: ("method", gettext_lazy("This address does not do that: see the header Allow.")),
     413: ("too_large", gettext_lazy("That is too much at once.")),
 }
+HEARD_OUT = 32 * 1024 * 1024
+"""Bytes of a body too large that are read all the same, and thrown away."""
 log = logging.getLogger("puente.api")
 
 
@@ -80,6 +82,8 @@ def speak_problems(
                 415, "media_type", _("Say it as application/json, or as multipart/form-data with files.")
             )
         response = get_response(request)
+        if response.status_code == 413:
+            _hear_out(request)
         if response.status_code < 400 or response.headers.get("Content-Type", "").startswith(MEDIA):
             return response
         code, words = BEFORE_A_ROUTE.get(response.status_code, ("http", ""))
@@ -89,6 +93,16 @@ def speak_problems(
         return told
 
     return middleware
+
+
+def _hear_out(request: HttpRequest) -> None:
+    """Who is still sending would meet a closed door instead of the answer: the rest is read, if it is not endless."""
+    heard = 0
+    try:
+        while heard < HEARD_OUT and (piece := request.read(65_536)):
+            heard += len(piece)
+    except OSError:
+        pass  # they went away
 
 
 def _speaks_otherwise(request: HttpRequest) -> bool:

@@ -87,6 +87,7 @@ def test_a_body_beyond_two_megabytes_is_a_413(program, post, ana, leaky_tap):
     answer = post(program(ana), f"/requests/{leaky_tap.number}/answer", {"text": "a" * 3_000_000})
 
     assert answer.status_code == 413
+    assert answer.wsgi_request.read(1) == b"", "who is still sending is heard out, and then reads the answer"
 
 
 @pytest.mark.parametrize(
