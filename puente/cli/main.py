@@ -67,6 +67,12 @@ class Rooms(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """In the language that `--lang` has chosen by then."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_("Puente: the internal service desk where service goes both ways."))
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Commands")):
             formatter.write_dl([(name, _(COMMANDS[name][1])) for name in self.list_commands(ctx)])
@@ -82,4 +88,4 @@ def _language(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 )
 @click.version_option(package_name="puente")
 def main() -> None:
-    """Puente: the internal service desk where service goes both ways."""
+    """The one entry: its commands are imported when they are called."""

@@ -24,42 +24,53 @@ SHOWN = 200
 """Bad rows told on the screen; a file of them holds them all."""
 
 
-@click.group("import")
+@click.group(
+    "import",
+    help=_("Brings in what other systems have: the history of a service desk, lists of people and services."),
+)
 def import_() -> None:
-    """Bring in what other systems have: the history of a service desk, lists of people and services."""
+    """Everything comes in through verbs."""
 
 
-@import_.command()
+@import_.command(
+    short_help=_("The history of another service desk."),
+    help=_(
+        "Brings in the history of another service desk from FILE: CSV, also compressed with gzip.\n\n"
+        "Groups become departments, callers and resolvers people; states, assignments, priorities and reopenings "
+        "become the events they were, at their time. Running it twice changes nothing; a run that was stopped goes "
+        "on where it was."
+    ),
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--source", metavar="NAME", help="The tool it comes from: servicenow, jira, zammad.")
+@click.option("--source", metavar="NAME", help=_("The tool it comes from: servicenow, jira, zammad."))
 @click.option(
     "--mapping",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A mapping of your own (TOML).",
+    help=_("A mapping of your own (TOML)."),
 )
-@click.option("--zone", metavar="ZONE", help="Zone of times without one; the organization's unless said.")
+@click.option("--zone", metavar="ZONE", help=_("Zone of times without one; the organization's unless said."))
 @click.option(
-    "--as", "as_", metavar="EMAIL", help="The administrator who imports; the first one unless said."
+    "--as", "as_", metavar="EMAIL", help=_("The administrator who imports; the first one unless said.")
 )
 @click.option(
     "--organization",
     metavar="NAME",
-    help="What the organization is called that an empty database is given; the tool's name unless said.",
+    help=_("What the organization is called that an empty database is given; the tool's name unless said."),
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be made and list each bad row; write nothing.")
 @click.option(
-    "--refused-to", type=click.Path(dir_okay=False, path_type=Path), help="Write every bad row to this file."
+    "--dry-run", is_flag=True, help=_("Say what would be made and list each bad row; write nothing.")
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@click.option(
+    "--refused-to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Write every bad row to this file."),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print the counts as JSON."))
 def history(
     file: Path, source: str | None, mapping: Path | None, zone: str | None, as_: str | None,
     organization: str | None, dry_run: bool, refused_to: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Import the history of another service desk from FILE (.csv, also compressed with gzip).
-
-    Groups become departments, callers and resolvers people; states, assignments, priorities and reopenings become the
-    events they were, at their time. Running it twice changes nothing; a run that was stopped goes on where it was.
-    """
+    """A trial run needs no database; a real one migrates it, and founds a house where there is none."""
     open_rooms()
     from puente.imports.history.reading import File
     from puente.imports.history.running import Run

@@ -20,10 +20,10 @@ SHOWN = 50
 """So many refusals are printed; `--json` has them all."""
 
 
-def _command(name: str) -> click.Command:
-    @click.command(
-        name, help=_("Brings them in through the same verbs as the pages. Running it twice changes nothing.")
-    )
+def _command(name: str, what: str) -> click.Command:
+    again = _("Everything goes through the same verbs as on the pages. Running it twice changes nothing.")
+
+    @click.command(name, short_help=what, help=f"{what}\n\n{again}")
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option("--dry-run", is_flag=True, help=_("Only say what would be made, and list the bad rows."))
     @click.option("--as", "email", metavar="EMAIL", default="", help=_("The administrator in whose name."))
@@ -89,4 +89,12 @@ def _in_words(report: Report) -> str:
     return "\n".join(lines)
 
 
-FROM_CSV = [_command(name) for name in ("departments", "people", "memberships", "services")]
+FROM_CSV = [
+    _command(name, what)
+    for name, what in {
+        "departments": _("Departments, with the one that they stand under."),
+        "people": _("People, with their addresses."),
+        "memberships": _("Who is in which department, as what."),
+        "services": _("Services of the departments."),
+    }.items()
+]

@@ -11,13 +11,17 @@ from puente.foundation.language import gettext as _
 from puente.foundation.rooms import migrate, open_rooms
 
 
-@click.command()
-@click.option(
-    "--lang", type=click.Choice(["es", "en"]), help="The language of its texts; the terminal's unless said."
+@click.command(
+    help=_("Plants Hospital San Telmo, a living organization to look around in, in an empty database.")
 )
-@click.option("--requests", type=click.IntRange(1, 100_000), help="How many requests its history has.")
+@click.option(
+    "--lang",
+    type=click.Choice(["es", "en"]),
+    help=_("The language of its texts; the terminal's unless said."),
+)
+@click.option("--requests", type=click.IntRange(1, 100_000), help=_("How many requests its history has."))
 def demo(lang: str | None, requests: int | None) -> None:
-    """Plant Hospital San Telmo, a living organization to look around in, in an empty database."""
+    """Migrates first, so that one command is enough."""
     open_rooms()
     from puente.foundation.errors import Refused
     from puente.imports.demo import REQUESTS, plant
