@@ -23,6 +23,10 @@ _COUNTED = {0x0000, 0x000D, 0x001E, 0x001F, 0x0102}
 _MULTIPLE, _NAMED = 0x1000, 0x8000
 _DATA_OBJECT, _LONG_NAME, _NAME, _MIME, _CONTENT_ID = 0x3701, 0x3707, 0x3704, 0x370E, 0x3712
 
+_SUBJECT = 0x0037
+_MESSAGE = bytes.fromhex("0703020000000000c000000000000046")  # marks an attachment that is a message
+_CLOSED = b"puente: not read"  # the same length
+
 logging.getLogger("tnefparse").addHandler(logging.NullHandler())
 logging.getLogger("tnefparse").propagate = False
 
@@ -44,6 +48,7 @@ class Unpacked:
     files: list[Packed] = field(default_factory=list)
     text: str | None = None
     html: str | None = None
+    subject: str | None = None
     whole: bool = True
 
 
@@ -51,7 +56,8 @@ class Room:
     """What may still be read of all the winmail.dat of one message."""
 
     def __init__(self) -> None:
-        self.objects, self.rtf = limits.TNEF_OBJECTS, limits.RTF_PACKED
+        self.objects, self.properties = limits.TNEF_OBJECTS, limits.TNEF_PROPERTIES
+        self.rtf, self.messages = limits.RTF_PACKED, limits.TNEF_MESSAGES
 
 
 def unpack(data: bytes, problems: Problems, room: Room) -> Unpacked | None:
@@ -65,7 +71,7 @@ def unpack(data: bytes, problems: Problems, room: Room) -> Unpacked | None:
     page = next((item for item in message if _kind(item) == 0x9007), b"")
     _message(head + b"".join(message), found, room)
     for group in attachments:
-        _attachment(head + page + b"".join(group), found)
+        _attachment(head + page, group, found, room)
     if not found.whole:
         problems.note("tnef-broken", "a part of winmail.dat could not be read; the file is kept as well")
     return found
@@ -88,14 +94,14 @@ def _sorted(data: bytes, found: Unpacked, room: Room) -> tuple[list[bytes], list
             break
         item = data[at:end]
         if level == 1 and kind in _MESSAGE_KINDS:
-            if kind != 0x9003 or _is_sound(item[9:-2]):
+            if kind != 0x9003 or _is_sound(item[9:-2], room):
                 message.append(item)
             else:
                 found.whole = False
         elif level == 2 and kind in _ATTACHMENT_KINDS:
             if kind == 0x9002:
                 attachments.append([])
-            if not attachments or (kind == 0x9005 and not _is_sound(item[9:-2])):
+            if not attachments or (kind == 0x9005 and not _is_sound(item[9:-2], room)):
                 found.whole = False
             else:
                 attachments[-1].append(item)
@@ -109,12 +115,13 @@ def _kind(item: bytes) -> int:
     return int(struct.unpack_from("<H", item, 1)[0])
 
 
-def _is_sound(data: bytes) -> bool:
+def _is_sound(data: bytes, room: Room) -> bool:
     """Whether every count and length of a MAPI block stays inside it."""
     try:
         (count,) = struct.unpack_from("<I", data)
         at = 4
-        if count > limits.TNEF_OBJECTS:
+        room.properties -= count
+        if room.properties < 0:
             return False
         for _ in range(count):
             kind, name = struct.unpack_from("<HH", data, at)
@@ -169,6 +176,7 @@ def _message(stream: bytes, found: Unpacked, room: Room) -> None:
         found.whole = False
         return
     found.text, found.html = _text(read.body), _text(read.htmlbody)
+    found.subject = next((_text(one.data) for one in read.mapiprops if one.name == _SUBJECT), None)
     packed = getattr(read, "_rtfbody", None)  # unpacked by ourselves: its own property knows no bounds
     if isinstance(packed, bytes) and found.html is None:
         _rich_text(packed, found, room)
@@ -193,9 +201,17 @@ def _rich_text(packed: bytes, found: Unpacked, room: Room) -> None:
     found.whole = found.whole and len(unpacked) <= limits.RTF
 
 
-def _attachment(stream: bytes, found: Unpacked) -> None:
+def _attachment(head: bytes, group: list[bytes], found: Unpacked, room: Room) -> None:
     from tnefparse import TNEF
 
+    # The library would open a message in the attachment as well, and trust what it counts there.
+    message = any(_kind(item) == 0x9005 and _MESSAGE in item for item in group)
+    if any(_CLOSED in item for item in group):
+        found.whole = False
+        return
+    stream = head + b"".join(
+        item.replace(_MESSAGE, _CLOSED) if _kind(item) == 0x9005 else item for item in group
+    )
     try:
         read = TNEF(stream, do_checksum=False).attachments[0]
         said = {attribute.name: attribute for attribute in read.mapi_attrs}
@@ -206,8 +222,29 @@ def _attachment(stream: bytes, found: Unpacked) -> None:
     except Exception:  # as above
         found.whole = False
         return
+    data = data.replace(_CLOSED, _MESSAGE) if message else data
+    if message and data.startswith(_MESSAGE):
+        _enclosed(data[len(_MESSAGE) :], found, room)
+        return
     name = next((name for name in names if name), "")
     found.files.append(Packed(name, data, (mime or "").lower(), (content_id or "").strip("<>")))
+
+
+def _enclosed(data: bytes, found: Unpacked, room: Room) -> None:
+    """A message inside: its words as one file called by its subject, and its own files."""
+    room.messages -= 1
+    inside = unpack(data, Problems(), room) if room.messages >= 0 else None
+    if inside is None:
+        found.whole = False
+        found.files.append(Packed("message.dat", data, "application/ms-tnef"))
+        return
+    called = inside.subject or "message"
+    if inside.html is not None:
+        found.files.append(Packed(f"{called}.html", inside.html.encode(), "text/html"))
+    elif inside.text is not None or not inside.files:
+        found.files.append(Packed(f"{called}.txt", (inside.text or "").encode(), "text/plain"))
+    found.files.extend(inside.files)
+    found.whole = found.whole and inside.whole
 
 
 def _title(read: object) -> str | None:

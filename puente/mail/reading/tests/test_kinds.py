@@ -303,6 +303,8 @@ def test_invitations_are_read_as_far_as_they_go(frame, ics, found):
         ("De printer doet het sinds gisteren niet meer.", "nl"), ("Drukarka nie działa od wczoraj.", "pl"),
         ("Принтер не работает со вчерашнего дня.", "ru"), ("La impressora no funciona des d'ahir, però el full surt en blanc.", "ca"),
         ("プリンターが動きません。", "ja"), ("打印机从昨天起就坏了。", "zh"), ("프린터가 작동하지 않습니다.", "ko"), ("Hola", "es"), ("Gracias", "es"),
+        ("printer broken second floor", "en"), ("impresora rota segunda planta", "es"), ("Drucker defekt zweiter Stock", "de"),
+        ("imprimante en panne deuxième étage", "fr"), ("stampante rotta secondo piano", "it"), ("Takk, det virker nå", "nb"),
         ("12345", None), ("", None), ("https://the.example/and/of/the", None), ("xyz qwrt", None),
     ],
 )  # fmt: skip

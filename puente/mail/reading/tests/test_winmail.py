@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from puente.mail.reading import rtf
 from puente.mail.reading.tests.making import codes, read
-from puente.mail.reading.tests.winmail import HEAD, RICH, WRAPPED, attachment, counted, item, rich, winmail
+from puente.mail.reading.tests.winmail import (
+    HEAD,
+    RICH,
+    WRAPPED,
+    attachment,
+    counted,
+    enclosed,
+    item,
+    rich,
+    winmail,
+)
 
 
 def test_a_winmail_dat_gives_its_files_with_their_long_names_and_every_byte():
@@ -35,6 +45,41 @@ def test_a_body_that_stands_only_in_winmail_dat_is_read():
 
     assert message.text == "Hello from Outlook"
     assert message.html == "<p>Hello from <b>Outlook</b></p>"
+
+
+def test_a_message_inside_a_winmail_dat_gives_its_words_and_its_files():
+    subject = counted(0x001F, 0x0037, "Menú\0".encode("utf-16-le"))
+    words = counted(0x0102, 0x1013, b"<p>Soup</p>")
+    inner = winmail(item(1, 0x9003, struct.pack("<I", 2) + subject + words), attachment("a.txt", b"data"))
+
+    message = read(HEAD, winmail(enclosed(winmail(enclosed(inner), attachment("b.txt", b"more")))))
+
+    assert [(one.name, one.content()) for one in message.attachments] == [
+        ("Menú.html", b"<p>Soup</p>"),
+        ("a.txt", b"data"),
+        ("b.txt", b"more"),
+    ]
+    assert message.problems == []
+
+
+def test_messages_inside_one_another_without_end_are_kept_as_they_are():
+    inner = winmail(attachment("a.txt", b"data"))
+    for _ in range(30):
+        inner = winmail(enclosed(inner))
+
+    message = read(HEAD, inner)
+
+    assert [one.name for one in message.attachments] == ["message.dat", "winmail.dat"]
+    assert "tnef-broken" in codes(message)
+
+
+def test_a_message_inside_that_lies_about_its_counts_costs_nothing():
+    lie = winmail(item(1, 0x9003, struct.pack("<I", 0xFFFFFF) + b"\0" * 200_000))
+
+    message = read(HEAD, winmail(enclosed(lie)))
+
+    assert message.attachments[-1].name == "winmail.dat"
+    assert "tnef-broken" in codes(message)
 
 
 def test_a_damaged_winmail_dat_is_kept_beside_what_could_be_read():

@@ -32,6 +32,13 @@ def attachment(name: str, data: bytes) -> bytes:
     )
 
 
+def enclosed(message: str) -> bytes:
+    """An attachment that is a message: `message` as `winmail` gives it."""
+    mark = bytes.fromhex("0703020000000000c000000000000046")
+    value = counted(0x000D, 0x3701, mark + base64.b64decode(message))
+    return item(2, 0x9002, b"\0" * 14) + item(2, 0x9005, struct.pack("<I", 1) + value)
+
+
 RICH = rb"""{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\fswiss\fcharset204 Arial;}}
 {\colortbl ;\red0\green0\blue255;}{\*\generator Riched20;}\viewkind4\uc1\pard\f0\fs20 Hola, Ana:\par\par
 El ma\'f1ana \endash  {\f1\'cf\'f0\'e8\'e2\'e5\'f2} \u-10179?\u-8704? cuesta 5 \'80.\par

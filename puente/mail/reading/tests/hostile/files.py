@@ -183,3 +183,20 @@ def tnef_rich_text(size: int) -> bytes:
         item
     )
     return filled(HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n", part, size)
+
+
+@maker
+def tnef_properties(size: int) -> bytes:
+    block = struct.pack("<I", 4000) + struct.pack("<HHI", 0x0003, 1, 0) * 4000
+    item = struct.pack("<BHHI", 1, 0x9003, 6, len(block)) + block + b"\0\0"
+    return TNEF + winmail(item * max(1, size * 3 // 4 // len(item)))
+
+
+@maker
+def tnef_message_that_lies(size: int) -> bytes:
+    lie = struct.pack("<I", 0xFFFFFF) + b"\0" * (size * 7 // 10)
+    inner = struct.pack("<IHBHHI", 0x223E9F78, 1, 1, 0x9003, 6, len(lie)) + lie + b"\0\0"
+    value = bytes.fromhex("0703020000000000c000000000000046") + inner
+    block = struct.pack("<IHHII", 1, 0x000D, 0x3701, 1, len(value)) + value + b"\0" * (-len(value) % 4)
+    begins = struct.pack("<BHHI", 2, 0x9002, 6, 14) + b"\0" * 16
+    return TNEF + winmail(begins + struct.pack("<BHHI", 2, 0x9005, 6, len(block)) + block + b"\0\0")
