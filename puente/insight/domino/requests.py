@@ -139,15 +139,11 @@ def _checked(rows: Rows, file: str, refused: list[Refusal]) -> _Piece:
     """The rows that can be used by themselves; the rest goes to `refused`, the first reason of each."""
     refused += rows.refused
     text = rows.columns
-    reasons: Reasons = {}
-    opened, why = moments(text["opened"], "opened", NEVER)
-    reasons.update(why)
-    first_touch, why = moments(text["first_touch"], "first_touch", NEVER)
-    reasons.update(why)
-    closed, why = moments(text["closed"], "closed", STILL_OPEN)
-    reasons.update(why)
-    standard, why = lengths(text["standard_seconds"], "standard_seconds", NO_STANDARD)
-    reasons.update(why)
+    opened, of_opened = moments(text["opened"], "opened", NEVER)
+    first_touch, of_touch = moments(text["first_touch"], "first_touch", NEVER)
+    closed, of_closed = moments(text["closed"], "closed", STILL_OPEN)
+    standard, of_standard = lengths(text["standard_seconds"], "standard_seconds", NO_STANDARD)
+    reasons: Reasons = {**of_standard, **of_closed, **of_touch, **of_opened}
     for place in np.flatnonzero(closed < opened).tolist():
         reasons.setdefault(place, _("it closes before it opens"))
     for place in np.flatnonzero(opened == NEVER).tolist():

@@ -98,6 +98,7 @@ def test_random_files_give_what_the_definition_says(seed, tmp_path):
         ("x,c1,a,b,1900-01-05T09:00:00Z,,,", "1900"),
         ("x,c1,a,b,2101-01-01T00:00:00Z,,,", "2101"),
         ("x,c1,a,b,yesterday,,,", "ISO"),
+        ("x,c1,a,b,yesterday,1900-01-01T00:00:00Z,soon,never", "opened"),
         ("x,c1,a,b,2026-02-30T09:00:00Z,,,", "ISO"),
         ("x,c1,a,b,2026-01-05T09:00:00Z,,2026-01-05T08:00:00Z,", "closes before it opens"),
         ("x,c1,a,b,2026-01-05T09:00:00.0000001Z,,,", "finer"),
