@@ -65,7 +65,7 @@ class ParquetWriter:
         )
 
     def rest(self, answer: Answer) -> None:
-        """In a folder: totals, what_if and refused too. Then everything takes its place."""
+        """In a folder: everything else that the answer holds too. Then everything takes its place."""
         if self._out is None:
             return
         self._write("segments", SCHEMA.empty_table())
@@ -123,11 +123,34 @@ def _tables(answer: Answer) -> dict[str, pa.Table]:
         "what_if": pa.Table.from_pylist(
             what_if, pa.schema([("provider", pa.string()), *((name, pa.float64()) for name in gains)])
         ),
+        "best_pair": pa.Table.from_pylist(
+            [{"one": units[answer.pair[0]], "other": units[answer.pair[1]], **_seconds("gain_20", answer.pair[2])}]
+            if answer.pair else [],
+            pa.schema([("one", pa.string()), ("other", pa.string()), *((name, pa.float64()) for name in gains[:3])]),
+        ),
+        "counts": pa.table({name: pa.array([many], pa.int64()) for name, many in answer.counts.items()}),
+        "ageing": _ageing(answer),
         "refused": pa.Table.from_pylist(
             [vars(row) for row in answer.refused],
             pa.schema([("file", pa.string()), ("line", pa.int64()), ("id", pa.string()), ("why", pa.string())]),
         ),
     }  # fmt: skip
+
+
+def _ageing(answer: Answer) -> pa.Table:
+    """Open cases, the oldest first, each with the request that it waits for now."""
+    requests, now, open_cases = answer.requests, answer.as_of or 0, answer.waiting
+    opened = pa.array([one.opened for one in open_cases], pa.int64())
+    return pa.table(
+        {
+            "root": requests.id.take(pa.array([one.case for one in open_cases], pa.int64())),
+            "opened": opened.cast(_MOMENT),
+            "seconds": pa.array([(now - one.opened) / 1_000_000 for one in open_cases], pa.float64()),
+            "request": requests.id.take(pa.array([one.holder for one in open_cases], pa.int64())),
+            "asker": pa.array([requests.units[one.asker] for one in open_cases], pa.string()),
+            "provider": pa.array([requests.units[one.provider] for one in open_cases], pa.string()),
+        }
+    )
 
 
 def _seconds(name: str, gain: Gain | None) -> dict[str, float | None]:

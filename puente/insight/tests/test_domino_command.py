@@ -217,8 +217,25 @@ def test_parquet_goes_in_and_comes_out(ask, tmp_path):
     written = pq.read_table(tmp_path / "out" / "segments.parquet").to_pylist()
     assert [row["request"] for row in written] == ["c1", "k1", "c1"]
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "segments.parquet", "totals.parquet", "what_if.parquet", "refused.parquet",
+        "segments.parquet", "totals.parquet", "what_if.parquet", "best_pair.parquet", "counts.parquet",
+        "ageing.parquet", "refused.parquet",
     }  # fmt: skip
+
+
+def test_the_folder_holds_all_that_the_answer_does(ask, tmp_path):
+    still_open = "o,o,customer,it,2026-01-05T09:00:00Z,,,"
+
+    found = ask(CASE, CHILD, still_open, options=("--json", "--out", str(tmp_path / "out")))
+
+    def table(name):
+        return pq.read_table(tmp_path / "out" / f"{name}.parquet").to_pylist()
+
+    assert table("counts") == [found["counts"]]
+    assert [(row["root"], row["seconds"], row["request"], row["provider"]) for row in table("ageing")] == [
+        ("o", 600, "o", "it")
+    ]
+    (pair,) = table("best_pair")
+    assert [pair["one"], pair["other"], pair["gain_20"]] == ["legal", "reception", 120]
 
 
 def test_a_parquet_file_without_rows_is_as_good_as_any(ask, tmp_path):
