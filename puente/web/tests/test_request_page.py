@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from puente.catalogue import verbs as catalogue
 from puente.desk import verbs as desk
 from puente.desk.models import Attachment, Message, Party
 from puente.desk.seeing import see
@@ -324,3 +325,23 @@ def test_every_verb_has_a_key_and_no_two_on_offer_share_one(tap, as_, ana, bruno
             ]
             assert keys
             assert len(keys) == len(set(keys)), (person, keys)
+
+
+def test_what_was_asked_without_words_says_what_for(as_, ana, lara, facilities):
+    service = catalogue.found_service(facilities, by=lara, code="repairs", name={"en": "Repairs"})
+    bare = desk.open(by=ana, service=service, subject="The tap leaks")
+
+    page = as_(ana).get(f"/requests/{bare.number}/").text
+
+    assert "Asks for “Repairs”, without more words." in page
+
+
+def test_an_option_is_offered_where_the_service_has_one(as_, ana, lara, facilities):
+    service = catalogue.found_service(facilities, by=lara, code="repairs", name={"en": "Repairs"})
+    asked = desk.open(by=ana, service=service, subject="The tap leaks")
+    address = f"/requests/{asked.number}/choose-option/"
+    assert address not in as_(ana).get(f"/requests/{asked.number}/").text
+
+    catalogue.add_option(service, by=lara, code="today", name={"en": "Today"}, lead_days=0)
+
+    assert address in as_(ana).get(f"/requests/{asked.number}/").text
