@@ -17,6 +17,8 @@ from puente.people.languages import name_of
 from puente.people.models import the_organization
 
 R = TypeVar("R")
+DASHES = "---------"
+"""What Django's lists show where nothing is chosen."""
 
 
 def date_input() -> forms.DateInput:
@@ -29,6 +31,13 @@ class HouseForm(forms.Form):
 
     other_names: Mapping[str, str] = {}
     """Where the verb calls a field otherwise: {its name: ours}."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A list in which nothing is chosen yet says so in words."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+                field.empty_label = _("Choose one")
 
     def do(self, verb: Callable[[], R]) -> R | None:
         """The verb's answer; None when it said no, which the form then shows. PermissionDenied when it may not be."""

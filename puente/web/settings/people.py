@@ -76,6 +76,7 @@ class KindForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.initial.update({"kind": who.kind, "company": who.company})
         self.fields["company"].queryset = Company.objects.filter(retired_at=None).order_by("-kind", "name")  # type: ignore[attr-defined]
+        self.fields["company"].empty_label = None  # type: ignore[attr-defined]
 
 
 class MergeForm(HouseForm):

@@ -326,3 +326,11 @@ def test_every_address_of_the_settings_has_a_name(db):
     known = get_resolver().reverse_dict
 
     assert all(one.name in known for one in urlpatterns)
+
+
+def test_a_list_in_which_nothing_is_chosen_says_so_in_words(office, organization, facilities):
+    for address in ("/settings/departments/FAC/retire/", "/settings/people/invite/", "/settings/"):
+        page = office.get(address).text
+
+        assert "---------" not in page
+    assert "Choose one" in office.get("/settings/departments/FAC/retire/").text
