@@ -69,6 +69,13 @@ class Shell:
         """Whether a queue is mine."""
         return bool(self.me and self.me.departments_served())
 
+    @property
+    def begins(self) -> bool:
+        """Whether an administrator looks at a house without departments: then the next step is the first of them."""
+        from puente.people.models import Department
+
+        return bool(self.me and self.me.is_administrator) and not Department.objects.standing().exists()
+
     @cached_property
     def _path(self) -> str:
         """Of the page one looks at, also when the menu alone is asked for."""

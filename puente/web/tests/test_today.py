@@ -185,3 +185,10 @@ def test_the_greeting_is_in_the_readers_language_by_the_readers_clock(at_work, b
 
     assert "Buenos días, Bruno" in page
     assert "Martes 10 de marzo, 6:00" in page
+
+
+def test_in_an_empty_house_the_next_step_is_the_first_department(at_work, organization, ada):
+    page = half(at_work(ada).get("/").text, "serve")
+
+    assert "The house stands empty" in page
+    assert 'href="/settings/departments/new/"' in page
