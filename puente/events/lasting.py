@@ -62,8 +62,8 @@ def forget_all() -> None:
 
 
 class Lasting(Generic[R]):
-    """What `find(*key)` answers, kept as long as the mark stands. It must be made of things that last alone, and whoever
-    is given it changes nothing in it.
+    """What `find(*key)` answers, kept as long as the mark stands; None is asked for again. It must be made of things that
+    last alone, and whoever is given it changes nothing in it.
 
         _agents = Lasting(lambda department: list(Person.objects.agents_of(department)))
         _agents(department.pk)
@@ -86,7 +86,7 @@ class Lasting(Generic[R]):
         if key in kept:
             return kept[key]  # type: ignore[no-any-return]
         found = self._find(*key)
-        if len(kept) < self._most:
+        if found is not None and len(kept) < self._most:
             kept[key] = found
         return found
 

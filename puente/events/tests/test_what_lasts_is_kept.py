@@ -91,3 +91,15 @@ def test_outside_of_pages_nothing_is_kept(facilities, names):
     assert mark() is None
     assert names("") == names("") == ["Facilities"]
     assert names.read == ["", ""]
+
+
+def test_what_was_not_there_is_asked_for_again(db):
+    found = iter([None, "the house", "never read"])
+    house_of = Lasting(lambda: next(found))
+
+    assert [on_a_page_without_key(house_of) for _ in range(3)] == [None, "the house", "the house"]
+
+
+def on_a_page_without_key(kept):
+    with house.remembering():
+        return kept()
