@@ -8,12 +8,14 @@ from puente.desk import verbs as desk
 from puente.desk.clock.keeping import story_of
 from puente.desk.levels import Level, level_of
 from puente.desk.models import Target
+from puente.events.models import Event
 from puente.foundation import clock
 from puente.foundation.errors import Forbidden, Invalid, Refused
 
 
 def test_it_keeps_its_number_its_thread_and_its_history(taken_tap, bruno, legal, ana):
     before = (taken_tap.number, taken_tap.messages.count())
+    told = [event.pk for event in Event.objects.about(taken_tap).in_order()]
 
     service_request = desk.hand_over(taken_tap, to=legal, reason="It is about the contract.", by=bruno)
 
@@ -21,6 +23,14 @@ def test_it_keeps_its_number_its_thread_and_its_history(taken_tap, bruno, legal,
     assert service_request.department == legal
     assert service_request.assignee is None
     assert level_of(ana, service_request) == Level.THREAD
+    assert [event.pk for event in Event.objects.about(service_request).in_order()][:-1] == told
+
+
+def test_each_hand_over_is_counted_also_the_one_that_goes_back(taken_tap, bruno, luis, legal, facilities):
+    desk.hand_over(taken_tap, to=legal, reason="Contract.", by=bruno)
+    service_request = desk.hand_over(taken_tap, to=facilities, reason="No, the tap.", by=luis)
+
+    assert service_request.handed_over == service_request.hand_overs.count() == 2
 
 
 def test_the_department_that_passed_it_on_still_reads_the_thread(taken_tap, bruno, legal):

@@ -7,6 +7,7 @@ import pytest
 from puente.desk import verbs as desk
 from puente.desk.events import RequestOpened
 from puente.desk.models import Request
+from puente.desk.queue import Queue
 from puente.events.models import Event
 from puente.foundation.errors import Forbidden, Invalid, Refused
 
@@ -69,6 +70,21 @@ def test_a_customer_asks_only_what_the_catalogue_offers_to_everybody(carmen, rep
     repairs.who_may_ask = "everybody"
     repairs.save()
     assert desk.open(by=carmen, subject="A tap", service=repairs).requester == carmen
+
+
+def test_customers_and_colleagues_stand_in_one_queue_with_one_clock(
+    ana, bruno, carmen, repairs, facilities, promised, noon
+):
+    promised("resolution", hours=4)
+    repairs.who_may_ask = "everybody"
+    repairs.save()
+
+    inside = desk.open(by=ana, subject="A tap", service=repairs)
+    outside = desk.open(by=carmen, subject="A lamp", service=repairs)
+
+    assert inside.due_at == outside.due_at == noon + timedelta(hours=4)
+    page = Queue(bruno, facilities, noon).page({}, "due")
+    assert {row["number"] for row in page.rows} == {inside.number, outside.number}
 
 
 def test_a_service_no_longer_offered_is_refused_in_words(ana, repairs, noon):
