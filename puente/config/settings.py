@@ -9,6 +9,7 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 from puente.config import mail_server
 
@@ -123,6 +124,10 @@ TEMPLATES = [
 
 _sqlite = f"sqlite:///{DATA / 'puente.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(_said("DATABASE_URL", _sqlite), conn_max_age=600)}
+if not DATABASES["default"]["ENGINE"].endswith((".sqlite3", ".postgresql")):
+    raise ImproperlyConfigured(
+        "DATABASE_URL names neither SQLite (sqlite:///…) nor PostgreSQL (postgresql://…)."
+    )
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

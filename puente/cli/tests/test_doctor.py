@@ -1,6 +1,9 @@
 """`puente doctor` says what is wrong in words, and tells programs by its exit code and JSON."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -103,3 +106,13 @@ def test_it_looks_at_the_newest_requests_or_when_told_so_at_all(findings, ana, f
 
     assert findings()["targets"].figures["looked"] == 0
     assert findings(thorough=True)["targets"].figures["looked"] == 1
+
+
+def test_another_kind_of_database_is_refused_in_words(tmp_path):
+    env = os.environ | {"DATABASE_URL": "mysql://root@127.0.0.1/puente", "PUENTE_DATA": str(tmp_path)}
+    answer = subprocess.run(
+        [sys.executable, "-m", "puente", "doctor"], env=env, capture_output=True, text=True, check=False
+    )
+
+    assert answer.returncode == 1
+    assert "DATABASE_URL names neither SQLite" in answer.stderr

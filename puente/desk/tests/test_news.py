@@ -6,6 +6,7 @@ import pytest
 
 from puente.desk import verbs as desk
 from puente.desk.models import News
+from puente.foundation import clock
 from puente.people import verbs as people
 from puente.people.models import Membership
 
@@ -96,3 +97,32 @@ def test_a_second_delivery_tells_nothing_twice(leaky_tap, bruno, heard):
     ring(Event.objects.get(kind="request.opened"))
 
     assert heard() == once
+
+
+def test_a_warning_rings_for_who_has_it_and_the_lead_once_each(
+    taken_tap, bruno, berta, lara, ana, promised, noon, heard
+):
+    promised("resolution", hours=4)
+    desk.set_priority(taken_tap, priority=3, by=bruno)
+    heard()
+    News.objects.all().delete()
+
+    with clock.at(noon + timedelta(hours=3)):
+        desk.warn(taken_tap, now=clock.now())
+        desk.warn(taken_tap, now=clock.now())
+
+        assert heard() == [("Bruno", "warning"), ("Lara", "warning")]
+
+
+def test_of_a_confidential_one_that_nobody_has_the_lead_alone_is_warned(
+    ana, bruno, lara, facilities, promised, noon, heard
+):
+    promised("resolution", hours=4)
+    sealed = desk.open(by=ana, subject="A letter", department=facilities, is_confidential=True)
+    heard()
+    News.objects.all().delete()
+
+    with clock.at(noon + timedelta(hours=3)):
+        desk.warn(sealed, now=clock.now())
+
+        assert heard() == [("Lara", "warning")]
