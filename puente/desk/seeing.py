@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,13 @@ from puente.desk.past import lived
 from puente.foundation.prepared import Prepared
 from puente.foundation.statements import together
 from puente.people.models import Person
+
+OF_THE_MOMENT = {"revision", "changed_at", "due_at", "sorts_at", "next_metric"}
+FACE = [
+    field.attname
+    for field in Request._meta.concrete_fields
+    if field.attname not in OF_THE_MOMENT | {"answers"}
+]
 
 
 @dataclass
@@ -50,6 +58,14 @@ class Seen:
     def targets(self) -> list[Target]:
         """Its targets, the one that started first before the others. One statement, none right after a verb."""
         return in_order(targets_of(self.service_request.pk))
+
+    @cached_property
+    def face(self) -> tuple[Hashable, ...]:
+        """All that is to be seen of the row and of its parties, but when it is due and was last changed: to answer
+        changes none of it."""
+        row = self.service_request
+        parties = ((party.part, party.person_id, party.department_id) for party in self.parties)
+        return (str(row.answers), *(getattr(row, name) for name in FACE), *parties)
 
     @cached_property
     def can(self) -> frozenset[str]:

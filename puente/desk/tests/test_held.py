@@ -66,3 +66,29 @@ def test_a_new_request_knows_its_one_event(ana, facilities, promised):
     kept = service_request.__dict__["_kept"]
     assert [one.pk for one in kept.past.happened] == [event.pk]
     assert Request.objects.get(pk=service_request.pk).due_at == service_request.due_at is not None
+
+
+def test_an_answer_leaves_its_face_as_it_was_and_every_other_verb_changes_it(taken_tap, bruno, luis):
+    def face():
+        return see(bruno, taken_tap.number).face
+
+    desk.answer(taken_tap, text="On my way.", by=bruno)
+    before = face()
+    desk.answer(taken_tap, text="Soon.", by=bruno)
+    desk.note(taken_tap, text="Bring the big wrench.", by=bruno)
+    assert face() == before
+
+    for act in (
+        lambda: desk.rename(taken_tap, subject="It drips", by=bruno),
+        lambda: desk.set_priority(taken_tap, priority=4, by=bruno),
+        lambda: desk.follow(taken_tap, by=bruno),
+        lambda: desk.name_person(taken_tap, person=luis, by=bruno),
+        lambda: desk.wait_for_requester(taken_tap, text="Which tap?", by=bruno),
+        lambda: desk.resume(taken_tap, by=bruno),
+        lambda: desk.unassign(taken_tap, by=bruno),
+        lambda: desk.seal(taken_tap, by=bruno),
+    ):
+        before = see(bruno, taken_tap.number)
+        act()
+        now = see(bruno, taken_tap.number)
+        assert now is None or now.face != before.face

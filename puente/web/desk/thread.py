@@ -67,7 +67,7 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "service_request": service_request,
         "now": now,
         "as_of": (service_request.pk, service_request.revision),
-        "as_seen": (service_request.pk, service_request.revision, seen.person.pk, seen.level, seen.can),
+        "as_seen": (seen.face, seen.person.pk, seen.level, seen.can),
         "entries": partial(timeline, service_request, seen.person, seen.level),
         "files_of": _files,
         "priority_code": Priority(service_request.priority).code,
