@@ -97,6 +97,11 @@ def readable(person: Person, messages: Iterable[Message], level: Level) -> list[
     ]
 
 
+def eyes(person: Person, level: Level) -> tuple[Level, int | None]:
+    """Two persons with equal eyes read the same messages and events of a request: what `readable` looks at."""
+    return level, None if level < Level.WHOLE or person.is_inside else person.company_id or -person.pk
+
+
 def messages_for(person: Person, service_request: Request, level: Level | None = None) -> QuerySet[Message]:
     """The messages that this person may read, oldest first. Notes are for the whole level; people from outside
     read only the notes of their own company."""

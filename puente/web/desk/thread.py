@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from puente.catalogue.models import Option, Priority
-from puente.desk.levels import Level
+from puente.desk.levels import Level, eyes
 from puente.desk.models import Party
 from puente.desk.seeing import Seen
 from puente.desk.timeline import Entry, timeline
@@ -66,7 +66,7 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "seen": seen,
         "service_request": service_request,
         "now": now,
-        "as_of": (service_request.pk, service_request.revision),
+        "as_read": (service_request.pk, service_request.revision, *eyes(seen.person, seen.level)),
         "as_seen": (seen.face, seen.person.pk, seen.level, seen.can),
         "entries": partial(timeline, service_request, seen.person, seen.level),
         "files_of": _files,
