@@ -16,6 +16,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import BaseModel, Field
 
+from puente.api.faults import in_words
 from puente.foundation.errors import Forbidden, Invalid, Refused
 
 MEDIA = "application/problem+json"
@@ -158,7 +159,7 @@ def _misshapen(request: HttpRequest, error: Any) -> HttpResponse:
     fields: dict[str, list[str]] = {}
     for fault in error.errors:
         places = [str(place) for place in fault.get("loc", ()) if place not in ("body", "query", "path")]
-        fields.setdefault(".".join(places), []).append(str(fault.get("msg", "")))
+        fields.setdefault(".".join(places), []).append(in_words(fault))
     return problem(422, "invalid", _("That cannot be."), fields)
 
 

@@ -34,13 +34,13 @@ Number = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
 
 def _said(value: Any) -> Any:
     if not isinstance(value, (str, date)):
-        raise ValueError("write it as text")
+        raise ValueError(_("Write it as text."))
     return value
 
 
 def _without_nul(value: Any) -> Any:
     if isinstance(value, str) and "\x00" in value:
-        raise ValueError("without the character NUL")
+        raise ValueError(_("No text has the character NUL."))
     return value
 
 

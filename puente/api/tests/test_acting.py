@@ -235,3 +235,36 @@ def test_whatever_is_refused_is_a_problem(method, address, kind, status, code, p
     assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
     assert (answer.json()["code"], answer.json()["status"]) == (code, status)
     assert status != 405 or answer.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "words"),
+    [
+        ({"subject": 5, "department": "FAC"}, "subject", "Tiene que ser un texto."),
+        ({"subject": "x", "departamento": "FAC"}, "departamento", "Aquí nada se llama así."),
+        (
+            {"subject": "x", "priority": "many"},
+            "priority",
+            "Uno de estos: 'low', 'normal', 'high', 'urgent'.",
+        ),
+        ({"subject": "x", "is_confidential": "maybe"}, "is_confidential", "Tiene que ser verdadero o falso"),
+        ({"subject": "x", "wanted_on": "soon"}, "wanted_on", "Tiene que ser una fecha"),
+        ({"subject": "x\x00"}, "subject", "Ningún texto lleva el carácter NUL."),
+    ],
+)
+def test_what_is_wrong_with_a_shape_is_said_in_the_readers_language(
+    program, post, ana, facilities, said, field, words
+):
+    ana.language = "es"
+    ana.save()
+
+    answer = post(program(ana), "/requests", said)
+
+    assert answer.status_code == 422
+    assert answer.json()["fields"][field][0].startswith(words)
+
+
+def test_a_limit_that_cannot_be_says_which_could(program, ana, facilities):
+    answer = program(ana).get("/api/v1/requests?limit=1000")
+
+    assert answer.json()["fields"] == {"limit": ["100 at most."]}
