@@ -37,7 +37,7 @@ _SCHEME = re.compile(r"(?<![\w\[<])(?:mailto|smtp):(?=[^\s<>]{1,200}@)", re.IGNO
 _AT_SIGN = re.compile(r"\s?[(\[{]\s?at\s?[)\]}]\s?", re.IGNORECASE)
 _DOT = re.compile(r"\s?[(\[{]\s?dot\s?[)\]}]\s?", re.IGNORECASE)
 _AT = re.compile(r"\A\s*([\w.+-]{1,64}) at ([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})(?=\s*(?:\(|\Z))")
-_QUOTED = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_QUOTED = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 _UNPARTED = re.compile(r"<<|>[^,;<>]{0,300}<")
 _BEHALF = re.compile(r"\b(?:via|behalf)\b", re.IGNORECASE)
 _EMPTY = re.compile(r"\[\s*\]|\(\s*\)|<\s*>")
