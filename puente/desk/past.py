@@ -15,7 +15,7 @@ from puente.events import lasting
 from puente.events.models import Event
 from puente.foundation.prepared import Prepared
 
-MOST = 300
+MOST = 200
 """Requests remembered at once; the one that was read first goes first."""
 
 

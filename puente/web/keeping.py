@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from puente.events.lasting import mark
 
-MOST = 12_000_000
+MOST = 5_000_000
 """Letters of all pieces together; then they are drawn anew, so that a process stays small."""
 LONGEST = 40_000
 """Letters of a piece; longer ones are drawn each time."""
