@@ -22,8 +22,8 @@ MOST = 5_000_000
 LONGEST = 40_000
 """Letters of a piece; longer ones are drawn each time."""
 
-TOKEN, KEY = "\x00token\x00", "\x00key\x00"
-"""Where a kept form takes its token, and the key by which a double click counts once."""
+TOKEN, KEY, HERE = "\x00token\x00", "\x00key\x00", "\x00here\x00"
+"""Where a kept form takes its token, the key by which a double click counts once, and the address it is under."""
 A_KEY = re.compile(r'(?<=name="once" value=")[^"]+')
 
 _pieces: dict[Hashable, str] = {}
@@ -53,9 +53,17 @@ def kept_each(
 
 
 def kept_form(
-    csrf_input: object, name: str, *depends: Hashable, caller: Callable[[], str], lasting: bool = False
+    csrf_input: object,
+    name: str,
+    *depends: Hashable,
+    caller: Callable[[], str],
+    lasting: bool = False,
+    here: str = "",
 ) -> Markup:
-    """The same for a piece with forms in it: each time they get the token of the page, and keys of their own."""
+    """The same for a piece with forms in it: each time they get the token of the page, and keys of their own.
+
+    `here` is the address under which they all lie: the piece is then the same for every thing that has one.
+    """
     if lasting and (stands := mark()) is None:
         return Markup(caller())
     key = (name, get_language(), stands if lasting else None, *depends)
@@ -65,8 +73,9 @@ def kept_form(
         drawn = str(caller())
         if not token or "\x00" in drawn:
             return Markup(drawn)
+        drawn = drawn.replace(here, HERE) if here else drawn
         piece = _keep(key, A_KEY.sub(KEY, drawn.replace(token, TOKEN)))
-    first, *others = piece.replace(TOKEN, token).split(KEY)
+    first, *others = piece.replace(TOKEN, token).replace(HERE, here).split(KEY)
     return Markup(first + "".join(token_urlsafe(12) + other for other in others))
 
 
