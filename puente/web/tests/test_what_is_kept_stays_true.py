@@ -61,6 +61,17 @@ def test_a_kept_form_has_the_pages_own_token_and_a_new_key_each_time():
     assert "mine" not in third
 
 
+def test_a_kept_form_goes_to_the_thing_that_it_is_drawn_for():
+    def drawn(here):
+        return kept_form(
+            Markup("<i>t</i>"), "verbs", caller=lambda: f'<form action="{here}take/">', here=here
+        )
+
+    said = [drawn("/requests/FAC-1/"), drawn("/requests/FAC-12/")]
+
+    assert said == ['<form action="/requests/FAC-1/take/">', '<form action="/requests/FAC-12/take/">']
+
+
 def test_who_asked_never_meets_what_was_kept_for_who_serves(tap, at_work, ana, bruno):
     desk.note(tap, by=bruno, text="Between us: **again**.")
 
