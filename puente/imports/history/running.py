@@ -27,7 +27,7 @@ from puente.people import verbs as people
 from puente.people.models import Department, Membership, Organization, Person
 from puente.people.verbs.importing import people_of
 
-PATIENCE = 0.1
+PATIENCE = 0.13
 """Seconds that one piece may take: the desk stays usable, since each piece is a short transaction."""
 A_FEW, GROWN = 160, 4
 """The database is asked to look again at what it holds once there are a few requests more, and each time that there are
