@@ -41,7 +41,7 @@ class People(Kind):
 
     def __init__(self, by: Person) -> None:
         self.by = by
-        everybody = list(Person.objects.get_queryset().filter(merged_into=None))
+        everybody = list(Person.objects.get_queryset().filter(merged_into=None).select_related("company"))
         self.by_email = {one.email: one for one in everybody if one.email}
         self.by_key = {one.outside_key: one for one in everybody if one.source == SOURCE and one.outside_key}
         self.lines: dict[str, int] = {}
@@ -87,7 +87,7 @@ class People(Kind):
 
     def _change(self, row: Row, person: Person, values: dict[str, Any]) -> tuple[str, Do]:
         given = {name: values[name] for name in (*PROFILE, "languages") if row.has(name)}
-        if row.has("company"):
+        if row.get("company") or (row.has("company") and person.company is not None):
             given["company"] = self._company(row)
         differs = {name: value for name, value in given.items() if getattr(person, name) != value}
         if not differs:

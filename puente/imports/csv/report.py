@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from puente.imports.csv.sheet import RUNS
+
 
 class BadRow(Exception):
     """A row that cannot be taken: `reasons` are (column, words)."""
@@ -71,4 +73,4 @@ class Report:
 
 
 def _tame(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text[:1] in RUNS else text

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from puente.foundation.folding import fold
 
 SEPARATORS = ",;\t|"
+RUNS = ("=", "+", "-", "@", "\t", "\r")
+"""What begins so, a spreadsheet would take for a formula."""
 
 
 class UnreadableSheet(ValueError):
@@ -75,13 +77,20 @@ def read(content: bytes, columns: Sequence[Column]) -> Sheet:
         _line, headings = next(lines)
         codes, unknown = _codes(headings, columns)
         rows = [
-            Row(line, {code: cell.strip() for code, cell in zip(codes, cells, strict=False) if code})
+            Row(
+                line, {code: _untamed(cell.strip()) for code, cell in zip(codes, cells, strict=False) if code}
+            )
             for line, cells in lines
             if any(cell.strip() for cell in cells)
         ]
     except csv.Error as error:
         raise UnreadableSheet(_("The file is not CSV: %(why)s") % {"why": error}) from error
     return Sheet(rows, unknown)
+
+
+def _untamed(cell: str) -> str:
+    """Without the mark by which a list of ours keeps a spreadsheet from running a cell: '+34 is +34."""
+    return cell[1:].strip() if cell[:1] == "'" and cell[1:2] in RUNS else cell
 
 
 def _text(content: bytes) -> str:
