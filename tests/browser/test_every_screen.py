@@ -33,7 +33,11 @@ NOT_SCREENS = {
     ),
     **dict.fromkeys("ask-people menu queue-fresh regions request-changed search-palette".split(), PART),
     **dict.fromkeys(
-        "attachment favicon import-refused manifest my-requests-export person-picture queue-export request-answer-file".split(),
+        (
+            "attachment companies-export departments-export directory-export favicon import-refused manifest"
+            " memberships-export my-requests-export people-export person-picture queue-export request-answer-file"
+            " services-export"
+        ).split(),
         FILE,
     ),
     **dict.fromkeys("account_logout account_reauthenticate account_set_password queues".split(), MOVED),

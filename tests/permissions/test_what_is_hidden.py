@@ -32,7 +32,7 @@ PEOPLE = [
 ASKED = ["q=secretum", "text=secretum", "stage=all", "which=all", "whose=assigned&stage=all"]
 """What lists are asked besides: each of their words would find all that is hidden."""
 LISTS = re.compile(
-    r"^/(|queue/\w+/|queue/\w+/export\.csv|mine/|mine/\S*csv|search/\S*|people/|news/|departments/\w+/)$"
+    r"^/(|queue/\w+/|queue/\w+/export\.csv|mine/|mine/\S*csv|search/\S*|people/|people/export\.csv|news/|departments/\w+/)$"
 )
 
 

@@ -118,8 +118,18 @@ def test_what_was_written_runs_on_no_page(who, tricked, browser_of, taken_back):
     assert found == []
 
 
+OF_A_LEAD = ["/queue/FAC/export.csv", "/queue/FAC/export.csv?stage=all", "/people/export.csv"]
+OF_THE_HOUSE = [
+    "/settings/departments/export.csv",
+    "/settings/departments/people.csv",
+    "/settings/people/export.csv",
+    "/settings/companies/export.csv",
+    "/settings/services/export.csv",
+]
+
+
 def test_no_list_for_a_spreadsheet_has_a_formula(house, browser_of, taken_back):
-    one, lead = house.ordinary, person_of(house, "lead")
+    one, lead, chief = house.ordinary, person_of(house, "lead"), person_of(house, "administrator")
     formulas = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1"]
     with taken_back():
         for formula in formulas:
@@ -127,8 +137,8 @@ def test_no_list_for_a_spreadsheet_has_a_formula(house, browser_of, taken_back):
             Person.objects.get_queryset().update(name=formula, called=formula)
             Department.objects.update(name={"en": formula})
             Company.objects.update(name=Concat(Value(formula), Cast("pk", models.CharField())))
-            for address in ("/queue/FAC/export.csv", "/queue/FAC/export.csv?stage=all"):
-                rows = list(csv.reader(io.StringIO(_text(browser_of(lead).get(address)).lstrip("\ufeff"))))
+            for who, address in [(lead, one) for one in OF_A_LEAD] + [(chief, one) for one in OF_THE_HOUSE]:
+                rows = list(csv.reader(io.StringIO(_text(browser_of(who).get(address)).lstrip("\ufeff"))))
                 assert len(rows) > 1
                 assert not [
                     cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@", "\t", "\r")

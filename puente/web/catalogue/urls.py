@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puente.web.catalogue import asking, shaping_forms, shaping_services, shaping_standards, views
+from puente.web.catalogue import asking, exporting, shaping_forms, shaping_services, shaping_standards, views
 
 SHAPED = "settings/services/<slug:code>/"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("ask/department/<str:code>/", asking.ask_department, name="ask-department"),
     path("ask/<slug:code>/", asking.ask_service, name="ask-service"),
     path("settings/services/", shaping_services.services, name="services"),
+    path("settings/services/export.csv", exporting.of_services, name="services-export"),
     path("settings/services/new/", shaping_services.found, name="service-new"),
     path(
         "settings/services/department/<str:code>/",

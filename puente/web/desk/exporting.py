@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -20,14 +19,13 @@ from puente.foundation import clock
 from puente.foundation.words import as_words
 from puente.web.desk.choosing import Choice
 from puente.web.desk.queue import department_of
+from puente.web.lists import A_PIECE, csv_of
 from puente.web.people.visitor import me
 
 COLUMNS = (
     "number", "subject", "status", "priority", "requester__name", "asking_department__name", "department__code",
     "service__name", "assignee__name", "opened_at", "due_at", "resolved_at", "ended_at", "handed_over", "reopened",
 )  # fmt: skip
-RUNS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet would take what begins so for a formula."""
 
 
 @login_required
@@ -37,11 +35,11 @@ def of_queue(request: HttpRequest, code: str) -> StreamingHttpResponse:
     person, department = me(request), department_of(request, code)
     choice = Choice.of(request, department, list(View.objects.filter(department=department)))
     there = queue.filtered(queue.in_queue(person, department), choice.filters, person=person, now=clock.now())
-    return as_csv(there.order_by(*queue.ORDERS[choice.order]), f"{department.code}-{timezone.localdate()}")
+    return as_csv(there.order_by(*queue.ORDERS[choice.order]), department.code)
 
 
 def as_csv(requests: QuerySet[Request], name: str) -> StreamingHttpResponse:
-    """RFC 4180 in UTF-8 with a mark at its start, so that spreadsheets read its accents; moments in the reader's zone."""
+    """Words and moments as the reader has them: their language, their zone."""
     heads = [
         _("Number"), _("Subject"), _("Status"), _("Priority"), _("Asked by"), _("Asking department"), _("Department"),
         _("Service"), _("Assignee"), _("Opened"), _("Due"), _("Resolved"), _("Ended"), _("Times handed over"),
@@ -53,13 +51,11 @@ def as_csv(requests: QuerySet[Request], name: str) -> StreamingHttpResponse:
     }
     zone = timezone.get_current_timezone()
     rows = ([_said(row[c], labels.get(c), zone) for c in COLUMNS] for row in _in_pieces(requests))
-    response = StreamingHttpResponse(_lines(heads, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return csv_of(heads, rows, name)
 
 
 def _in_pieces(requests: QuerySet[Request]) -> Iterator[dict[str, Any]]:
-    yield from requests.values(*COLUMNS).iterator(chunk_size=1000)
+    yield from requests.values(*COLUMNS).iterator(chunk_size=A_PIECE)
 
 
 def _said(value: Any, labels: dict[Any, str] | None, zone: Any) -> str:
@@ -69,17 +65,4 @@ def _said(value: Any, labels: dict[Any, str] | None, zone: Any) -> str:
         return labels.get(value, str(value))
     if hasattr(value, "astimezone"):
         return str(value.astimezone(zone).strftime("%Y-%m-%d %H:%M"))
-    said = str(as_words(value) if isinstance(value, dict) else value)
-    return f"'{said}" if said[:1] in RUNS else said
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(heads: list[str], rows: Iterable[list[str]]) -> Iterator[bytes]:
-    writer: Any = csv.writer(_Echo())  # type: ignore[arg-type]
-    yield ("\ufeff" + writer.writerow(heads)).encode()
-    for row in rows:
-        yield writer.writerow(row).encode()
+    return str(as_words(value) if isinstance(value, dict) else value)

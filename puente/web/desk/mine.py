@@ -10,7 +10,6 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -31,7 +30,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     """All rows of the list as CSV, whatever the page shows of them."""
     stage, _filters, narrowed = _chosen(request)
     order = queue.ORDERS["newest" if stage == "standing" else "changed"]
-    return as_csv(narrowed.order_by(*order), f"{_('my-requests')}-{timezone.localdate()}")
+    return as_csv(narrowed.order_by(*order), _("my-requests"))
 
 
 @login_required

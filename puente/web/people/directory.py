@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from puente.files import store
@@ -26,10 +29,8 @@ A_PAGE = 50
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
     """Everybody whom this person may see; with ?q= those who answer to it, with ?department= its people."""
-    said = request.GET.get("q", "").strip()[:100]
-    code = request.GET.get("department", "")
-    department = Department.objects.standing().filter(code=code).first() if code else None
-    pages = Paginator(find(said, by=me(request), department=department), A_PAGE)
+    said, department, found = sought(request, me(request))
+    pages = Paginator(found, A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     away = (
         set(Absence.objects.at(clock.now()).values_list("person_id", flat=True))
@@ -44,10 +45,19 @@ def directory(request: HttpRequest) -> HttpResponse:
         "page": page,
         "count": pages.count,
         "away": away,
+        "export": f"{reverse('directory-export')}?{urlencode({'q': said, 'department': department.code if department else ''})}",
     }
     if getattr(request, "htmx", False):
         return render_part(request, "people/directory.html", "found", given)
     return render(request, "people/directory.html", given)
+
+
+def sought(request: HttpRequest, by: Person) -> tuple[str, Department | None, QuerySet[Person]]:
+    """What is asked, in which department, and the people who answer to it."""
+    said = request.GET.get("q", "").strip()[:100]
+    code = request.GET.get("department", "")
+    department = Department.objects.standing().filter(code=code).first() if code else None
+    return said, department, find(said, by=by, department=department)
 
 
 @login_required

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from puente.web.people import coming, departments, directory, profile, reach, sessions, tokens, visions
+from puente.web.people import (
+    coming,
+    departments,
+    directory,
+    exporting,
+    profile,
+    reach,
+    sessions,
+    tokens,
+    visions,
+)
 
 PERSON = "people/<int:pk>/"
 DEPARTMENT = "departments/<str:code>/"
 
 urlpatterns = [
     path("people/", directory.directory, name="directory"),
+    path("people/export.csv", exporting.of_directory, name="directory-export"),
     path(PERSON, directory.person, name="person"),
     path(f"{PERSON}picture/", directory.picture, name="person-picture"),
     path("me/", profile.mine, name="me"),

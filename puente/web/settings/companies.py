@@ -47,11 +47,15 @@ def listed(request: HttpRequest) -> HttpResponse:
     ):
         messages.success(request, _("The company is added."))
         return redirect("companies-settings")
+    given = {"form": form, "companies": counted()}
+    return show(request, "settings/companies.html", given, status=422 if form.errors else 200)
+
+
+def counted() -> Any:
+    """Every company, the standing ones first, with its `persons` and `teams`."""
     here = Count("people", filter=Q(people__left_at=None, people__merged_into=None), distinct=True)
     theirs = Count("departments", filter=Q(departments__retired_at=None), distinct=True)
-    companies = Company.objects.annotate(persons=here, teams=theirs).order_by("retired_at", "-kind", "name")
-    given = {"form": form, "companies": companies}
-    return show(request, "settings/companies.html", given, status=422 if form.errors else 200)
+    return Company.objects.annotate(persons=here, teams=theirs).order_by("retired_at", "-kind", "name")
 
 
 @administrators

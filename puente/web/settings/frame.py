@@ -8,21 +8,21 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from puente.people import rules
 from puente.web.forms import HouseForm
 from puente.web.people.visitor import me
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def administrators(view: View) -> View:
     """Signed in, and an administrator; else to the sign-in page, or 403."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not rules.may_set_up(me(request)):
             raise PermissionDenied
         return view(request, *args, **kwargs)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -101,6 +102,27 @@ class MergeForm(HouseForm):
 @administrators
 def listed(request: HttpRequest) -> HttpResponse:
     """People by name, with ?q=; ?show=waiting those who have not come in yet, left, administrators."""
+    said, which = request.GET.get("q", ""), request.GET.get("show", "")
+    page = Paginator(chosen(request), A_PAGE).get_page(request.GET.get("page"))
+    shown = [
+        ("", _("Here")),
+        ("waiting", _("Invited")),
+        ("administrators", _("Administrators")),
+        ("left", _("Left")),
+    ]
+    given = {
+        "people": page.object_list,
+        "page": page,
+        "said": said,
+        "which": which,
+        "shown": shown,
+        "export": f"{reverse('people-export')}?{urlencode({'q': said, 'show': which})}",
+    }
+    return show(request, "settings/people.html", given)
+
+
+def chosen(request: HttpRequest) -> QuerySet[Person, Any]:
+    """The people whom ?q= and ?show= ask for, by name."""
     said, which = fold(request.GET.get("q", ""))[:100], request.GET.get("show", "")
     found = Person.objects.get_queryset().filter(merged_into=None).select_related("company")
     asked = {
@@ -117,21 +139,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     found = found.filter(asked.get(which, asked[""])).distinct()
     for word in said.split():
         found = found.filter(Q(sought__contains=word) | Q(email__icontains=word))
-    page = Paginator(found.order_by("name", "pk"), A_PAGE).get_page(request.GET.get("page"))
-    shown = [
-        ("", _("Here")),
-        ("waiting", _("Invited")),
-        ("administrators", _("Administrators")),
-        ("left", _("Left")),
-    ]
-    given = {
-        "people": page.object_list,
-        "page": page,
-        "said": request.GET.get("q", ""),
-        "which": which,
-        "shown": shown,
-    }
-    return show(request, "settings/people.html", given)
+    return found.order_by("name", "pk")
 
 
 @administrators

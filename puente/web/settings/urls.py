@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puente.web.settings import calendars, companies, departments, failures, house, mailbox, people
+from puente.web.settings import calendars, companies, departments, exporting, failures, house, mailbox, people
 
 CALENDAR = "settings/calendars/<int:pk>/"
 DEPARTMENT = "settings/departments/<str:code>/"
@@ -13,10 +13,13 @@ urlpatterns = [
     path("settings/", house.house, name="settings"),
     path("settings/regions/", house.region_choices, name="regions"),
     path("settings/departments/", departments.listed, name="departments-settings"),
+    path("settings/departments/export.csv", exporting.departments, name="departments-export"),
+    path("settings/departments/people.csv", exporting.memberships, name="memberships-export"),
     path("settings/departments/new/", departments.new, name="department-new"),
     path(DEPARTMENT, departments.edit, name="department-settings"),
     path(f"{DEPARTMENT}retire/", departments.retire, name="department-retire"),
     path("settings/people/", people.listed, name="people-settings"),
+    path("settings/people/export.csv", exporting.people, name="people-export"),
     path("settings/people/invite/", people.invite, name="person-invite"),
     path("settings/people/merge/", people.merge, name="people-merge"),
     path(PERSON, people.administer, name="person-administer"),
@@ -25,6 +28,7 @@ urlpatterns = [
     path(f"{PERSON}readmit/", people.readmit, name="person-readmit"),
     path(f"{PERSON}administrator/", people.administrator, name="person-administrator"),
     path("settings/companies/", companies.listed, name="companies-settings"),
+    path("settings/companies/export.csv", exporting.companies, name="companies-export"),
     path(COMPANY, companies.edit, name="company-settings"),
     path(f"{COMPANY}retire/", companies.retire, name="company-retire"),
     path("settings/calendars/", calendars.listed, name="calendars-settings"),
