@@ -69,6 +69,11 @@ def gettext(message: str) -> str:
     return _catalogue(current()).gettext(message)
 
 
+def pgettext(context: str, message: str) -> str:
+    """`message` as it is said in this context."""
+    return _catalogue(current()).pgettext(context, message)
+
+
 def ngettext(one: str, many: str, n: int) -> str:
     """`one` or `many`, as `n` asks for, in the language of this process."""
     return _catalogue(current()).ngettext(one, many, n)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from puente.foundation.language import gettext as _
-from puente.foundation.language import ngettext
+from puente.foundation.language import ngettext, pgettext
 from puente.mail.reading.addresses import Address
 from puente.mail.reading.message import Message
 from puente.mail.reading.sources import Raw
@@ -46,8 +46,8 @@ def summary(raw: Raw, message: Message) -> str:
     """What a person wants to see of a message first."""
     title = raw.file if raw.index is None else f"{raw.file} [{raw.index}]"
     rows = [
-        (_("From"), _people(message.authors or ([message.sender] if message.sender else []))),
-        (_("To"), _people(message.to)),
+        (pgettext("mail", "From"), _people(message.authors or ([message.sender] if message.sender else []))),
+        (pgettext("mail", "To"), _people(message.to)),
         (_("Copy"), _people(message.cc)),
         (_("Date"), message.date.strftime("%Y-%m-%d %H:%M %z") if message.date else ""),
         (_("Subject"), message.subject or ""),

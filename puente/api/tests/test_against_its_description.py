@@ -5,6 +5,8 @@ from collections import Counter
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -28,6 +30,16 @@ CHECKS = [
 def room(path):
     """ "/api/v1/requests/{key}/take" is about requests."""
     return path.partition("/{")[0].rpartition("/")[2]
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """The handler itself is called, as no test client does it: it is not to close the connection of the story."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from puente.catalogue.models import Option, Priority, Service, Standard
 from puente.people.models import Department
@@ -159,7 +160,11 @@ class OptionForm(HouseForm):
 class StandardForm(HouseForm):
     """A standard from a day on. The time is a figure and a unit."""
 
-    UNITS = [("minutes", _("working minutes")), ("hours", _("working hours")), ("days", _("working days"))]
+    UNITS = [
+        ("minutes", _("working minutes")),
+        ("hours", pgettext_lazy("unit", "working hours")),
+        ("days", _("working days")),
+    ]
 
     metric = forms.ChoiceField(label=_("What is measured"))
     amount = forms.IntegerField(label=_("Within"), min_value=1, max_value=100_000)

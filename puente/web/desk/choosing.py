@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.utils.translation import pgettext
 
 from puente.catalogue.models import Priority, Service
 from puente.desk import queue
@@ -125,7 +126,11 @@ def chips(
     menus: dict[str, tuple[str, list[tuple[Any, str]]]] = {
         "stage": (
             _("Which"),
-            [("resolved", _("resolved")), ("ended", _("ended")), ("all", _("all, ended ones too"))],
+            [
+                ("resolved", _("resolved")),
+                ("ended", pgettext("requests", "ended")),
+                ("all", _("all, ended ones too")),
+            ],
         ),
         "status": (_("Status"), [(s.value, str(s.label)) for s in Request.Status if s in Request.STANDING]),
         "assignee": (_("Assignee"), [("me", _("me")), ("none", _("nobody yet")), *others]),

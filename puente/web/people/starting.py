@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
 from puente.people.languages import name_of
 from puente.people.models import Person
@@ -44,7 +44,7 @@ class StartForm(HouseForm):
         help_text=gettext_lazy("Of that country, when it has holidays of its own."),
     )
     opens = forms.TimeField(label=gettext_lazy("Monday to Friday, from"), initial="09:00", widget=TIME)
-    closes = forms.TimeField(label=gettext_lazy("until"), initial="17:00", widget=TIME)
+    closes = forms.TimeField(label=pgettext_lazy("hour", "until"), initial="17:00", widget=TIME)
     person = forms.CharField(label=gettext_lazy("Your name"), max_length=200)
     email = forms.EmailField(label=gettext_lazy("Your e-mail, to sign in"))
     password = forms.CharField(
