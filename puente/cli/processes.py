@@ -129,6 +129,7 @@ def _open_web(target: str) -> Any:
     get_resolver().url_patterns  # noqa: B018
     gc.collect()
     gc.freeze()  # what was loaded stays: no page waits while it is looked through
+    gc.set_threshold(5000, 20, 20)  # a page makes some thousand objects, and lets go of them all
     return application
 
 
