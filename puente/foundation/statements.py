@@ -13,12 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connections
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX, SQLiteCursorWrapper
 
+MANY = 40
+"""Of a statement with so many values PostgreSQL makes a plan each time: one for any values takes several times as long."""
 _afterwards: ContextVar[list[Callable[[], object]] | None] = ContextVar("afterwards", default=None)
 
 
@@ -45,10 +47,21 @@ def _planned_once(database: Any, sql: str, values: Sequence[Any]) -> Any:
 
     database.close_if_health_check_failed()
     database.ensure_connection()
-    server: Any = ServerBindingCursor
+    server: Any = ServerBindingCursor if len(values) < MANY else _unplanned()
     cursor = database._prepare_cursor(server(database.connection))
     cursor.execute(sql, values)
     return cursor
+
+
+@cache
+def _unplanned() -> type:
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    class Unplanned(ServerBindingCursor):
+        def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
+            return super().execute(query, params, prepare=False, **more)
+
+    return Unplanned
 
 
 @contextmanager
