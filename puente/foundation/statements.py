@@ -57,7 +57,9 @@ def _planned_once(database: Any, sql: str, values: Sequence[Any]) -> Any:
 def _unplanned() -> type:
     from django.db.backends.postgresql.base import ServerBindingCursor
 
-    class Unplanned(ServerBindingCursor):
+    bare: Any = ServerBindingCursor
+
+    class Unplanned(bare):  # type: ignore[misc]
         def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
             return super().execute(query, params, prepare=False, **more)
 
