@@ -13,6 +13,7 @@ def test_an_answer_keeps_what_the_person_wrote_and_nothing_else(answer):
     assert new_text(answer.text, is_reply=answer.is_reply, sender="Ana García") == answer.own
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ANSWERS, ids=[answer.name for answer in ANSWERS])
 def test_no_word_is_lost_when_nothing_is_known_about_the_message(answer):
     kept = new_text(answer.text, is_reply=False)

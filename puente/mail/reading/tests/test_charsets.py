@@ -81,6 +81,7 @@ def test_text_is_read_in_every_charset_and_wrong_label(label, codec, text):
     assert message.text == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", sorted({*aliases.values(), *aliases, "uu", "zip", "undefined", "oem"}))
 def test_any_name_of_a_codec_may_stand_as_the_charset(label):
     message = b"Content-Type: text/plain; charset=%s\r\n\r\nGr\xfc\xdfe\xff\x00\r\n" % label.encode()
