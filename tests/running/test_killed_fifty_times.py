@@ -1,5 +1,6 @@
 """Web and worker are killed fifty times while people work: nothing acknowledged is lost, nothing is done twice."""
 
+import http.client
 import os
 import random
 import signal
@@ -61,7 +62,7 @@ class Writer(threading.Thread):
         try:
             with urllib.request.urlopen(f"{self.house.address}/ledger/{line}/", timeout=30) as answer:
                 return answer.status == 200 and answer.read().decode() == line
-        except OSError:
+        except (OSError, http.client.HTTPException):  # killed before, or in the middle of, its answer
             return False
 
 
