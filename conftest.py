@@ -136,6 +136,32 @@ def carmen(organization):
 
 
 @pytest.fixture
+def laundry(organization):
+    """A department that serves from outside: a partner company's."""
+    from puente.people.models import Company
+
+    company = Company.objects.create(name="Brisa", kind=Company.Kind.PARTNER)
+    return make_department(organization, "LB", "Laundry", company=company)
+
+
+@pytest.fixture
+def pia(laundry):
+    """Serves from outside: an agent of the partner's Laundry."""
+    return make_person("Pia", department=laundry, role="agent", company=laundry.company)
+
+
+@pytest.fixture
+def no_verb_of_a_test_stays():
+    """What a story makes a verb of is none after it."""
+    from puente.foundation import verbs
+
+    before = dict(verbs.VERBS)
+    yield
+    verbs.VERBS.clear()
+    verbs.VERBS.update(before)
+
+
+@pytest.fixture
 def ada(organization):
     """Administers Puente, and serves nowhere."""
     return make_person("Ada", is_administrator=True)

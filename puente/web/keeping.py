@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from secrets import token_urlsafe
 
 from django.utils.translation import get_language
@@ -32,11 +33,8 @@ _letters = 0
 
 def kept(name: str, *depends: Hashable, caller: Callable[[], str], lasting: bool = False) -> Markup:
     """The piece, drawn by `caller` when it was not drawn yet."""
-    if lasting and (stands := mark()) is None:
-        return Markup(caller())
-    key = (name, get_language(), stands if lasting else None, *depends)
-    piece = _pieces.get(key)
-    return Markup(piece if piece is not None else _keep(key, str(caller())))
+    key = _key(name, depends, lasting)
+    return Markup(_piece(key, caller) if key else caller())
 
 
 def kept_each(
@@ -44,12 +42,7 @@ def kept_each(
 ) -> list[Markup]:
     """A piece for each thing of a list, by what it says; `draw` is given the place of one that was not drawn yet."""
     language = get_language()
-    found = []
-    for at, one in enumerate(says):
-        key = (name, language, one)
-        piece = _pieces.get(key)
-        found.append(Markup(piece if piece is not None else _keep(key, str(draw(at)))))
-    return found
+    return [Markup(_piece((name, language, one), partial(draw, at))) for at, one in enumerate(says)]
 
 
 def kept_form(
@@ -64,9 +57,9 @@ def kept_form(
 
     `here` is the address under which they all lie: the piece is then the same for every thing that has one.
     """
-    if lasting and (stands := mark()) is None:
+    key = _key(name, depends, lasting)
+    if not key:
         return Markup(caller())
-    key = (name, get_language(), stands if lasting else None, *depends)
     piece = _pieces.get(key)
     token = str(csrf_input)
     if piece is None:
@@ -77,6 +70,17 @@ def kept_form(
         piece = _keep(key, A_KEY.sub(KEY, drawn.replace(token, TOKEN)))
     first, *others = piece.replace(TOKEN, token).replace(HERE, here).split(KEY)
     return Markup(first + "".join(token_urlsafe(12) + other for other in others))
+
+
+def _key(name: str, depends: tuple[Hashable, ...], lasting: bool) -> tuple[Hashable, ...]:
+    """What a piece is kept by; nothing where what lasts cannot be told."""
+    stands = mark() if lasting else None
+    return () if lasting and stands is None else (name, get_language(), stands, *depends)
+
+
+def _piece(key: Hashable, draw: Callable[[], str]) -> str:
+    piece = _pieces.get(key)
+    return piece if piece is not None else _keep(key, str(draw()))
 
 
 def _keep(key: Hashable, piece: str) -> str:

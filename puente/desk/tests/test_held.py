@@ -11,13 +11,7 @@ from puente.desk.seeing import see
 from puente.events.models import Event
 from puente.foundation import verbs
 
-
-@pytest.fixture(autouse=True)
-def no_verb_of_a_test_stays():
-    before = dict(verbs.VERBS)
-    yield
-    verbs.VERBS.clear()
-    verbs.VERBS.update(before)
+pytestmark = pytest.mark.usefixtures("no_verb_of_a_test_stays")
 
 
 def kinds(events):

@@ -83,13 +83,7 @@ def test_notes_and_their_events_are_for_the_whole_level(taken_tap, bruno, ana, b
     assert "A secret of ours" in str([e.message and e.message.text for e in timeline(taken_tap, berta)])
 
 
-def test_a_partners_agent_reads_only_their_own_companys_notes(taken_tap, bruno, organization):
-    from conftest import make_department, make_person
-    from puente.people.models import Company
-
-    company = Company.objects.create(name="Brisa", kind="partner")
-    laundry = make_department(organization, "LB", "Laundry", company=company)
-    pia = make_person("Pia", department=laundry, role="agent", company=company)
+def test_a_partners_agent_reads_only_their_own_companys_notes(taken_tap, bruno, laundry, pia):
     desk.note(taken_tap, text="ours", by=bruno)
     service_request = desk.hand_over(taken_tap, to=laundry, reason="Yours.", by=bruno)
     desk.note(service_request, text="theirs", by=pia)

@@ -19,12 +19,7 @@ class CompanyTried(Kind):
 KINDS.pop("test.company_tried")
 
 
-@pytest.fixture(autouse=True)
-def no_verb_of_a_test_stays():
-    before = dict(verbs.VERBS)
-    yield
-    verbs.VERBS.clear()
-    verbs.VERBS.update(before)
+pytestmark = pytest.mark.usefixtures("no_verb_of_a_test_stays")
 
 
 def test_a_verb_that_records_nothing_leaves_nothing_behind(organization):

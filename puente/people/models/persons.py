@@ -32,10 +32,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def active(self) -> Self:
         return self.filter(left_at__isnull=True, merged_into__isnull=True)
 
-    def called(self, said: str) -> Self:
-        """Those whose name or job has each of these words, or a word that begins so."""
-        return SOUGHT_WORDS.having(self, said)
-
     def locked(self, person: Person) -> Person:
         return self.select_for_update().get(pk=person.pk)
 

@@ -83,7 +83,7 @@ class Saying:
         if not isinstance(rows, Unread):
             return [saying(row) for row in rows]
         return [
-            (raw, saying.reckoned, saying.minute if due is not None and abs(due - now) < NEAR else None)
+            (raw, saying.reckoned, saying.minute_of(due))
             for raw, due in zip(rows.raw, rows.moments("due_at"), strict=True)
         ]
 
@@ -94,10 +94,12 @@ class Saying:
         self.now, self.reckoned, self.minute = now, reckoning(), now.replace(second=0, microsecond=0)
 
     def __call__(self, row: dict[str, Any]) -> Hashable:
-        due = row["due_at"]
-        near = due is not None and abs(due - self.now) < NEAR
         names = [said.within(self.language) if (said := row[name]) else "" for name in self.named]
-        return (self.plain(row), *names, self.reckoned, self.minute if near else None)
+        return (self.plain(row), *names, self.reckoned, self.minute_of(row["due_at"]))
+
+    def minute_of(self, due: datetime | None) -> datetime | None:
+        """The minute that it is, for a clock that counts minutes."""
+        return self.minute if due is not None and abs(due - self.now) < NEAR else None
 
 
 def lines(

@@ -71,7 +71,6 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "entries": partial(timeline, service_request, seen.person, seen.level),
         "files_of": _files,
         "priority_code": Priority(service_request.priority).code,
-        "whole": seen.level == Level.WHOLE,
         "clocks": clocks(seen, now),
         "offer": tuple(action.verb for action in offered),
         "is_taken": service_request.assignee_id is not None,

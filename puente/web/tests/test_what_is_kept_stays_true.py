@@ -139,14 +139,8 @@ def test_the_queue_and_today_show_what_changed(tap, at_work, ana, bruno, berta):
 
 
 def test_who_serves_from_outside_meets_only_their_own_companys_notes_whoever_looked_before(
-    tap, at_work, bruno, ada, organization
+    tap, at_work, bruno, ada, laundry, pia
 ):
-    from conftest import make_department, make_person
-    from puente.people.models import Company
-
-    company = Company.objects.create(name="Brisa", kind="partner")
-    laundry = make_department(organization, "LB", "Laundry", company=company)
-    pia = make_person("Pia", department=laundry, role="agent", company=company)
     desk.note(tap, text="a note of ours", by=bruno)
     service_request = desk.hand_over(tap, to=laundry, reason="Yours.", by=bruno)
     desk.note(service_request, text="a note of theirs", by=pia)

@@ -19,7 +19,6 @@ from puente.foundation import clock
 from puente.foundation.shaped import Shaped
 from puente.people.models import Department, Person, Vision
 from puente.web import formats
-from puente.web.clocks import clock_of
 from puente.web.desk.cells import Saying, clock_cell, from_cell, server_cell
 from puente.web.environment import macros, part
 from puente.web.keeping import kept_each
@@ -40,7 +39,6 @@ def today(request: HttpRequest) -> HttpResponse:
     given = {
         "today": found,
         "now": now,
-        "clock_of": lambda row: clock_of(row, now),
         "due": lambda row: clock_cell(row, now),
         "asker": from_cell,
         "says": Saying(found.nobodys, now),
