@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -19,7 +19,9 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
 from puente.foundation import said
 from puente.web import formats
@@ -31,12 +33,42 @@ TOKEN = Token()
 EXTENSIONS = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
 
 
+class _Page(Template):
+    """A template whose components know what every template knows, and nothing of the page: they are made once, whoever
+    imports them (Jinja looks each time whether a page brings more)."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
+class _House(Environment):
+    """Finds a template that was found before without looking whether its file changed, unless files are watched."""
+
+    template_class = _Page
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._found: dict[str, Template] = {}
+
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        found = self._found.get(name) if isinstance(name, str) and not globals else None
+        if found is None:
+            found = super().get_template(name, parent, globals)
+            if isinstance(name, str) and not globals and not self.auto_reload:
+                self._found[name] = found
+        return found
+
+
 def environment(**options: Any) -> Environment:
     """Autoescaped, with gettext in the reader's language, `url`, `static`, `icon` and the formats as filters.
 
     A name that a page was not given is an error, not an empty string.
     """
-    env = Environment(
+    env = _House(
         **{
             **options,
             "extensions": EXTENSIONS,
