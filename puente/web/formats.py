@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from babel import Locale, dates, numbers
 from django.utils import timezone, translation
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
@@ -240,11 +240,9 @@ def when(at: datetime | None, said: str = "") -> SafeString | str:
 
 @lru_cache(8192)
 def _when(at: datetime, said: str, _for: _Reader) -> SafeString:
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        at.astimezone(UTC).isoformat(timespec="seconds"),
-        f"{weekday(at)}, {time(at)}",
-        said or moment(at),
+    exact = at.astimezone(UTC).isoformat(timespec="seconds")
+    return SafeString(
+        f'<time datetime="{exact}" title="{weekday(at)}, {time(at)}">{conditional_escape(said or moment(at))}</time>'
     )
 
 

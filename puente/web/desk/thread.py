@@ -15,7 +15,7 @@ from puente.catalogue.models import Option, Priority
 from puente.desk.levels import Level, eyes
 from puente.desk.models import Party
 from puente.desk.seeing import Seen
-from puente.desk.timeline import Entry, timeline
+from puente.desk.timeline import timeline
 from puente.foundation import clock
 from puente.foundation.prepared import Prepared
 from puente.foundation.said import gettext as _
@@ -23,8 +23,8 @@ from puente.people.models import Person
 from puente.people.queries import organization
 from puente.web.desk.actions import ACTIONS, Action
 from puente.web.desk.clocks import clocks
+from puente.web.desk.conversation import conversation
 from puente.web.desk.facts import answers_of
-from puente.web.desk.files import address_of
 from puente.web.desk.finding import find
 from puente.web.environment import parts as drawn
 from puente.web.formats import listed
@@ -68,8 +68,8 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "now": now,
         "as_read": (service_request.pk, service_request.revision, *eyes(seen.person, seen.level)),
         "as_seen": (seen.face, seen.person.pk, seen.level, seen.can),
+        "conversation": conversation,
         "entries": partial(timeline, service_request, seen.person, seen.level),
-        "files_of": _files,
         "priority_code": Priority(service_request.priority).code,
         "clocks": clocks(seen, now),
         "offer": tuple(action.verb for action in offered),
@@ -127,10 +127,6 @@ def readers(seen: Seen) -> dict[str, str]:
         "send": _("Send to %(name)s") % {"name": to},
         "secret": _("Internal note, only %(department)s") % {"department": department},
     }
-
-
-def _files(entry: Entry) -> list[dict[str, Any]]:
-    return [{"name": one.name, "href": address_of(one), "size": one.file.size} for one in entry.attachments]
 
 
 def _names(people: Iterable[Person | None], reader: Person, without: Iterable[str] = ()) -> list[str]:
