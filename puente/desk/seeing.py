@@ -6,14 +6,17 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
+from puente.catalogue.shelf import options, services
 from puente.desk import rules
 from puente.desk.clock.keeping import targets_of
 from puente.desk.levels import Level, level_among
 from puente.desk.models import Party, Request, Target
 from puente.desk.past import lived
+from puente.foundation.instances import tie
 from puente.foundation.prepared import Prepared
 from puente.foundation.statements import together
 from puente.people.models import Person
+from puente.people.shelf import departments, persons
 
 OF_THE_MOMENT = {"revision", "changed_at", "due_at", "sorts_at", "next_metric"}
 FACE = [
@@ -74,20 +77,41 @@ class Seen:
 
 
 def see(person: Person, number: str) -> Seen | None:
-    """The request of this number as `person` sees it; None when they may not know of it. Two statements."""
+    """The request of this number as `person` sees it; None when they may not know of it. Two statements, and one for
+    each kind of thing that it names and that no page named since it changed."""
     with together():
-        asked, with_it = _on_a_page.later(number), _with_people.later(number)
+        asked, with_it = _numbered.later(number), _parties.later(number)
     parties, found = with_it(), next(iter(asked()), None)
     if found is None:
         return None
+    _know(found, parties)
     level = level_among(person, found, parties)
     return Seen(person, found, level, parties) if level > Level.NOTHING else None
 
 
-_on_a_page: Prepared[Request] = Prepared(lambda number: Request.objects.for_page().filter(number=number), str)
-_with_people: Prepared[Party] = Prepared(
-    lambda number: Party.objects.filter(request__number=number).select_related("person__company"), str
-)
+_numbered: Prepared[Request] = Prepared(lambda number: Request.objects.filter(number=number), str)
+_parties: Prepared[Party] = Prepared(lambda number: Party.objects.filter(request__number=number), str)
+
+
+def _know(service_request: Request, parties: list[Party]) -> None:
+    """Whoever and whatever the request names is tied to it."""
+    people = persons(
+        [
+            service_request.requester_id,
+            service_request.beneficiary_id,
+            service_request.assignee_id,
+            *(party.person_id for party in parties),
+        ]
+    )
+    tie(service_request, people, "requester", "beneficiary", "assignee")
+    places = departments([service_request.department_id, service_request.asking_department_id])
+    tie(service_request, places, "department", "asking_department")
+    if service_request.service_id is not None:
+        tie(service_request, services([service_request.service_id]), "service")
+    if service_request.option_id is not None:
+        tie(service_request, options([service_request.option_id]), "option")
+    for party in parties:
+        tie(party, people, "person")
 
 
 def in_order(targets: list[Target]) -> list[Target]:

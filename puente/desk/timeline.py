@@ -16,10 +16,12 @@ from puente.desk.past import happened_to
 from puente.events.kinds import KINDS
 from puente.events.models import Event, Revision
 from puente.events.sentences import Told, tell
+from puente.foundation.instances import tie
 from puente.foundation.prepared import Prepared
 from puente.foundation.shaped import Shaped
 from puente.foundation.statements import together
 from puente.people.models import Person
+from puente.people.shelf import departments, persons
 
 WITH_THEIR_MESSAGE = {"request.answered", "request.noted", RequestOpened.name}
 """Told by the message itself."""
@@ -49,17 +51,22 @@ def timeline(service_request: Request, reader: Person, level: Level | None = Non
         return []
     with together():
         written, attached = _messages.later(service_request.pk), _attachments.later(service_request.pk)
-    messages = readable(reader, written(), level)
+    messages = readable(reader, _of_their_departments(written()), level)
     files: dict[int, list[Attachment]] = {}
     for attachment in attached():
         files.setdefault(attachment.message_id, []).append(attachment)
     events = [e for e in events_for(service_request, level) if e.kind not in WITH_THEIR_MESSAGE]
     reasons = _reasons(events)
+    people = persons([*(m.author_id for m in messages), *(e.actor_id for e in events)])
+    for message in messages:
+        tie(message, people, "author")
+    for event in events:
+        tie(event, people, "actor")
     known = [
         service_request.department,
         service_request.requester,
         service_request.assignee,
-        *(m.author for m in messages),
+        *people.values(),
     ]
     entries = [Entry(m.at, message=m, attachments=tuple(files.get(m.pk, ()))) for m in messages]
     entries += [
@@ -69,13 +76,15 @@ def timeline(service_request: Request, reader: Person, level: Level | None = Non
     return sorted(entries, key=lambda entry: (entry.at, entry.message is None))
 
 
+def _of_their_departments(messages: list[Message]) -> list[Message]:
+    places = departments(message.department_id for message in messages)
+    for message in messages:
+        tie(message, places, "department")
+    return messages
+
+
 _messages: Prepared[Message] = Prepared(
-    lambda request: (
-        Message.objects.filter(request=request)
-        .order_by("at", "id")
-        .select_related("author__company", "department")
-    ),
-    int,
+    lambda request: Message.objects.filter(request=request).order_by("at", "id"), int
 )
 _attachments: Prepared[Attachment] = Prepared(
     lambda request: Attachment.objects.filter(message__request=request).order_by("id").select_related("file"),

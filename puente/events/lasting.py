@@ -7,7 +7,7 @@ the mark once; what was found under the same mark is still true.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
@@ -92,3 +92,27 @@ class Lasting(Generic[R]):
 
     def forget(self) -> None:
         self._kept = (-1, {})
+
+
+class Shelf(Generic[R]):
+    """Things that last, by their ids; those that nobody asked for yet are read together. `load(ids, *key)` finds them.
+
+    persons = Shelf(lambda ids: Person.objects.in_bulk(ids))
+    persons([1, 2, None])       {1: …, 2: …}
+    """
+
+    def __init__(self, load: Callable[..., Mapping[int, R]], *, most: int = 2000) -> None:
+        self._load = load
+        self._most = most
+        self._kept: Lasting[dict[int, R]] = Lasting(lambda *key: {})
+
+    def __call__(self, ids: Iterable[int | None], *key: Hashable) -> dict[int, R]:
+        kept = self._kept(*key)
+        found = {pk: kept.get(pk) for pk in ids if pk is not None}
+        if missing := [pk for pk, thing in found.items() if thing is None]:
+            read = self._load(missing, *key)
+            if len(kept) + len(read) > self._most:
+                kept.clear()
+            kept.update(read)
+            found |= read
+        return {pk: thing for pk, thing in found.items() if thing is not None}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from string import Formatter
 from typing import Any, NamedTuple
 
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.translation import get_language
 from markupsafe import Markup
 
-from puente.events.kinds import KINDS, Kind
-from puente.events.lasting import BUSY, Lasting
+from puente.events.kinds import KINDS
+from puente.events.lasting import BUSY, Shelf
 from puente.events.models import Event
 from puente.foundation import things
 from puente.foundation.said import gettext as _
@@ -38,21 +40,28 @@ def plain_sentence(event: Event) -> str:
 def _told(event: Event, names: dict[tuple[str, int], str]) -> Told:
     kind = KINDS.get(event.kind)
     if kind is None:
-        return Told(event, Markup(format_html("{}", event.kind)), "circle-dot")
+        return Told(event, Markup(escape(event.kind)), "circle-dot")
     places: dict[str, Any] = {
         "actor": names.get(("person", event.actor_id)) if event.actor_id else _("Puente"),
         "about": names.get((event.about_code, event.about_id), ""),
     }
     places |= {name: value for name, value in event.data.items() if isinstance(value, (str, int, float))}
-    for place, (path, code) in _shown(kind).items():
+    for place, (path, code) in _shown(kind.name).items():
         value = _at(event.data, path)
         places[place] = names.get((code, value), "") if isinstance(value, int) else ""
     places |= kind.places(event.data)
-    bold = {
-        name: format_html("<strong>{}</strong>", value) for name, value in places.items() if value is not None
-    }
     said = str(kind.sentence(event.data))
-    return Told(event, Markup(format_html(said, **bold)), kind.icon)
+    bold = {name: _STRONG % places[name] for name in _places(said) if places.get(name) is not None}
+    return Told(event, Markup(said).format(**bold), kind.icon)
+
+
+_STRONG = Markup("<strong>%s</strong>")
+
+
+@lru_cache(1000)
+def _places(sentence: str) -> tuple[str, ...]:
+    """The names of what is filled in."""
+    return tuple(name for _text, name, *_how in Formatter().parse(sentence) if name)
 
 
 def _names(events: Sequence[Event], known: Iterable[Any]) -> dict[tuple[str, int], str]:
@@ -65,7 +74,7 @@ def _names(events: Sequence[Event], known: Iterable[Any]) -> dict[tuple[str, int
             continue
         if "{about}" in str(kind.sentence(event.data)):
             wanted.setdefault(event.about_code, set()).add(event.about_id)
-        for path, code in _shown(kind).values():
+        for path, code in _shown(kind.name).values():
             value = _at(event.data, path)
             if isinstance(value, int):
                 wanted.setdefault(code, set()).add(value)
@@ -81,25 +90,25 @@ def _names(events: Sequence[Event], known: Iterable[Any]) -> dict[tuple[str, int
     return names
 
 
-_shelf: Lasting[dict[int, str]] = Lasting(lambda code, language: {})
-MOST_TITLES = 5000
+def _entitled(ids: list[int], code: str, _language: str | None) -> dict[int, str]:
+    title = things.coded(code).title
+    return {pk: title(thing) for pk, thing in things.load(code, ids).items()}
+
+
+_lasting: Shelf[str] = Shelf(_entitled, most=5000)
 
 
 def _titles(code: str, ids: set[int]) -> dict[int, str]:
     """How these things are called; those of what lasts are looked up once."""
-    kept = {} if code in BUSY else _shelf(code, get_language())
-    if missing := ids - kept.keys():
-        title = things.coded(code).title
-        if len(kept) > MOST_TITLES:
-            kept.clear()
-        kept.update({pk: title(thing) for pk, thing in things.load(code, missing).items()})
-    return {pk: kept[pk] for pk in ids if pk in kept}
+    language = get_language()
+    return _entitled(list(ids), code, language) if code in BUSY else _lasting(ids, code, language)
 
 
-def _shown(kind: type[Kind]) -> dict[str, tuple[str, str]]:
+@cache
+def _shown(name: str) -> dict[str, tuple[str, str]]:
     """{place: (where its id is in the data, code of the thing)}."""
     shown = {}
-    for place, told in kind.shows.items():
+    for place, told in KINDS[name].shows.items():
         path, colon, code = told.rpartition(":")
         shown[place] = (path if colon else place, code)
     return shown

@@ -65,6 +65,14 @@ class Instances:
         return known[key]
 
 
+def tie(row: Model, things: Mapping[int, Model], *names: str) -> None:
+    """Gives the row those of the things that it points at by these names, as `select_related` would."""
+    for name in names:
+        thing = things.get(getattr(row, f"{name}_id"))
+        if thing is not None:
+            row._state.fields_cache[name] = thing
+
+
 Convert = Callable[[Any, Any], Any]
 """From the driver's value, and the connection, to the field's."""
 

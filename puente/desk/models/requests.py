@@ -81,19 +81,6 @@ class RequestQuerySet(models.QuerySet["Request"]):
             "requester", "requester__company", "beneficiary", "department", "assignee", "service", "option"
         )
 
-    def for_page(self) -> Self:
-        """With everything that the page of one request names."""
-        return self.select_related(
-            "requester__company",
-            "beneficiary__company",
-            "assignee__company",
-            "department__company",
-            "department__calendar",
-            "asking_department__company",
-            "service",
-            "option",
-        )
-
 
 class Request(models.Model):
     """Somebody asks a department for something. In code a `service_request`."""

@@ -175,11 +175,11 @@ def test_a_priority_is_put_back_by_its_undo(tap, as_, bruno):
     assert tap.priority == 2
 
 
-def test_ten_messages_cost_what_two_cost(tap, as_, ana, bruno):
+def test_ten_messages_cost_what_two_cost(tap, as_, ana, bruno, keeping):
     browser = as_(bruno)
     desk.take(tap, by=bruno)
-    desk.answer(tap, text="One", by=bruno)
     browser.get("/requests/FAC-1/")
+    desk.answer(tap, text="One", by=bruno)
     few = statements(lambda: browser.get("/requests/FAC-1/"))
     for n in range(10):
         desk.answer(tap, text=f"More {n}", by=(ana, bruno)[n % 2])

@@ -1,0 +1,15 @@
+"""Persons and departments by their ids, kept in memory while nothing is recorded of any. Whoever is given one changes
+nothing in it: it is the same for every page."""
+
+from __future__ import annotations
+
+from puente.events.lasting import Shelf
+from puente.people.models import Department, Person
+
+persons: Shelf[Person] = Shelf(lambda ids: Person.objects.select_related("company").in_bulk(ids))
+"""With their companies."""
+
+departments: Shelf[Department] = Shelf(
+    lambda ids: Department.objects.select_related("company", "calendar").in_bulk(ids)
+)
+"""With their companies and calendars."""
