@@ -46,13 +46,34 @@ _counts = Shaped()
 
 
 def _menu(person: Person) -> QuerySet[Person, tuple[int, ...]]:
-    counted: dict[str, QuerySet[Any]] = {
-        "queue": _served(person).filter(is_standing=True),
-        "mine": Request.objects.visible_to(person).asked_by(person, is_standing=True),
-        "news": News.objects.filter(person=person, read_at__isnull=True),
+    counted = {
+        "queue": _one_by_one(*_served(person)),
+        "mine": _one_by_one(*Request.objects.halves_asked_by(person, is_standing=True)),
+        "news": _one_by_one(News.objects.filter(person=person, read_at__isnull=True)),
     }
-    columns = {name: _Count(rows.order_by().values(one=Value(1))[:ENOUGH]) for name, rows in counted.items()}
+    columns = {name: _Count(rows[:ENOUGH]) for name, rows in counted.items()}
     return Person.objects.get_queryset().filter(pk=person.pk).values_list(*columns.values())
+
+
+def _one_by_one(*parts: QuerySet[Any]) -> QuerySet[Any]:
+    """A row for each row of each part, in no order: the database stops at as many as are counted."""
+    first, *others = (rows.order_by().values(one=Value(1)) for rows in parts)
+    return first.union(*others, all=True) if others else first
+
+
+def _served(person: Person) -> tuple[QuerySet[Request], ...]:
+    """What one sees of the queues that one serves, in parts. What is open to all who serve there is told at once; only of
+    the few confidential ones it is asked who is named in them."""
+    visible = Request.objects.visible_to(person).filter(
+        is_standing=True, department__in=person.departments_served()
+    )
+    if not person.is_inside:
+        return (visible,)
+    # Written as IN, so that the index of a queue's counts is searched for it.
+    open_ones = Request.objects.filter(
+        is_standing=True, department__in=person.departments_served(), is_confidential__in=[False]
+    )
+    return open_ones, visible.filter(is_confidential=True)
 
 
 @dataclass(frozen=True)
@@ -61,17 +82,6 @@ class Changed:
 
     news: News
     told: Told | None
-
-
-def _served(person: Person) -> QuerySet[Request]:
-    """What one sees of the queues that one serves. What is open to all who serve there is told at once; only of the
-    few confidential ones it is asked who is named in them."""
-    visible = Request.objects.visible_to(person)
-    served = person.departments_served()
-    if not person.is_inside:
-        return visible.filter(department__in=served)
-    sealed = visible.filter(is_confidential=True, is_standing=True, department__in=served).values("pk")
-    return Request.objects.filter(Q(is_confidential=False) | Q(pk__in=sealed), department__in=served)
 
 
 Row = dict[str, Any]

@@ -25,11 +25,6 @@ class Party(models.Model):
     READS = (Part.REQUESTER, Part.BENEFICIARY, Part.NAMED, Part.ASSIGNEE, Part.UNSEALED)
     WHOLE = (Part.ASSIGNEE, Part.UNSEALED)
 
-    @classmethod
-    def reads(cls) -> Q:
-        """The parts that read a request; of a confidential one its followers do not, unless they were named."""
-        return Q(part__in=cls.READS) | Q(part=cls.Part.FOLLOWER, request__is_confidential=False)
-
     request = models.ForeignKey("desk.Request", models.CASCADE, related_name="parties", db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", db_index=False)
     department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+", db_index=False)

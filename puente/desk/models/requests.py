@@ -29,27 +29,22 @@ SUBJECT_WORDS = WordIndex("desk_request", "subject")
 class RequestQuerySet(models.QuerySet["Request"]):
     def visible_to(self, person: Person) -> Self:
         """What this person may read: thread or whole (desk/levels.py tells which). Never the mere line."""
-        parties = Party.objects.filter(request=OuterRef("pk"))
-        named = Exists(parties.filter(Party.reads(), person=person))
-        served = person.departments_served()
+        # What the row itself tells comes before what its parties are asked; of a confidential one a follower reads
+        # nothing, unless they were named.
+        parties, is_open = Party.objects.filter(request=OuterRef("pk")), Q(is_confidential=False)
+        reads = Exists(parties.filter(person=person, part__in=Party.READS))
+        named = reads | (is_open & Exists(parties.filter(person=person, part=Party.Part.FOLLOWER)))
+        served, led = person.departments_served(), person.departments_led()
         if not person.is_inside:
-            return self.filter(
-                named | Q(department__in=served, is_confidential=False, department__company=person.company_id)
-            )
+            ours = Q(department__in=served, department__company=person.company_id)
+            return self.filter((ours & is_open) | named)
+        sealed = Q(department__in=led, is_confidential=True) if led else Q(pk__in=())
         if person.is_administrator:
-            led = person.departments_led()
-            seen = Q(is_confidential=False) | named
-            return self.filter(seen | Q(department__in=led) if led else seen)
+            return self.filter(is_open | sealed | reads)
         if not served:
             return self.filter(named)
         passed = Exists(parties.filter(department__in=served, part=Party.Part.PASSED_ON))
-        led = person.departments_led()
-        return self.filter(
-            named
-            | Q(department__in=served, is_confidential=False)
-            | Q(department__in=led, is_confidential=True)
-            | (Q(is_confidential=False) & passed)
-        )
+        return self.filter((is_open & Q(department__in=served)) | sealed | named | (is_open & passed))
 
     def in_line_for(self, person: Person) -> Self:
         """What this person may know by its line (number, title, status, due): their departments wait for it."""
@@ -59,11 +54,16 @@ class RequestQuerySet(models.QuerySet["Request"]):
         return self.filter(Exists(waiting), is_confidential=False)
 
     def asked_by(self, person: Person, **narrowed: Any) -> Self:
-        """What somebody asked, or what was asked for them. Each half has its index, which an OR would not use; what
-        narrows both (`is_standing=True`) makes them short."""
-        asked = Request.objects.filter(requester=person, **narrowed)
-        for_them = Request.objects.filter(beneficiary=person, **narrowed)
+        """What somebody asked, or what was asked for them."""
+        asked, for_them = self.halves_asked_by(person, **narrowed)
         return self.filter(pk__in=asked.values("pk").union(for_them.values("pk"), all=True))
+
+    @staticmethod
+    def halves_asked_by(person: Person, **narrowed: Any) -> tuple[RequestQuerySet, RequestQuerySet]:
+        """Its two halves, without what is in both. Each has its index, which an OR would not use; what narrows both
+        (`is_standing=True`) makes them short."""
+        for_them = Request.objects.filter(beneficiary=person, **narrowed).exclude(requester=person)
+        return Request.objects.filter(requester=person, **narrowed), for_them
 
     def saying(self, said: str) -> Self:
         """Those whose subject has each of these words, or a word that begins so."""

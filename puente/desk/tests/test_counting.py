@@ -21,6 +21,12 @@ def test_the_menu_counts_what_one_may_see(who, leaky_tap, secret, bruno, ana, fa
     assert counts["mine"] == visible.asked_by(person).count()
 
 
+def test_what_one_asks_for_oneself_is_counted_once(leaky_tap, ana):
+    Request.objects.filter(pk=leaky_tap.pk).update(beneficiary=ana)
+
+    assert menu_counts(ana)["mine"] == 1
+
+
 def test_the_menu_costs_one_statement(leaky_tap, bruno, django_assert_num_queries):
     bruno.departments_served()
 
