@@ -220,6 +220,8 @@ def size(count: int) -> str:
 
 def listed(words: list[str]) -> str:
     """Ana, Bruno and Carmen"""
+    if len(words) == 1:
+        return str(words[0])
     from babel.lists import format_list
 
     return format_list([str(word) for word in words], locale=locale())

@@ -3,18 +3,20 @@
 In a template:  {% call kept("palette", shell.places) %}…{% endcall %}
 What a piece says must follow from its name, what it depends on and the reader's language alone. A piece with forms in it
 is given the page's token: {% call kept_form(csrf_input, "take", one.number) %}…{% endcall %}; and one that names people,
-departments or services depends on them without naming each: kept("thread", …, lasting=True).
+departments or services depends on them without naming each: kept("thread", …, lasting=True). What a piece merely says can
+be filled in: {% call(said) kept_form(csrf_input, "write", kinds, says={"send": _("Send")}) %}{{ said.send }}{% endcall %}
+is drawn once for all words; it may be asked only whether there are any.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from secrets import token_urlsafe
 
 from django.utils.translation import get_language
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from puente.events.lasting import mark
 
@@ -49,27 +51,39 @@ def kept_form(
     csrf_input: object,
     name: str,
     *depends: Hashable,
-    caller: Callable[[], str],
+    caller: Callable[..., str],
     lasting: bool = False,
     here: str = "",
+    says: Mapping[str, str] | None = None,
 ) -> Markup:
     """The same for a piece with forms in it: each time they get the token of the page, and keys of their own.
 
-    `here` is the address under which they all lie: the piece is then the same for every thing that has one.
+    `here` is the address under which they all lie: the piece is then the same for every thing that has one. The caller is
+    given what it `says` as an argument.
     """
+    if says is not None:
+        depends = (*depends, *map(bool, says.values()))
     key = _key(name, depends, lasting)
     if not key:
-        return Markup(caller())
+        return Markup(caller() if says is None else caller(says))
     piece = _pieces.get(key)
     token = str(csrf_input)
     if piece is None:
-        drawn = str(caller())
-        if not token or "\x00" in drawn:
-            return Markup(drawn)
+        holes = says and {name: said and f"\x00{name}\x00" for name, said in says.items()}
+        drawn = str(caller() if holes is None else caller(holes))
+        if not token or any(mark in drawn for mark in (TOKEN, KEY, HERE)):
+            return Markup(caller() if says is None else caller(says))
         drawn = drawn.replace(here, HERE) if here else drawn
         piece = _keep(key, A_KEY.sub(KEY, drawn.replace(token, TOKEN)))
-    first, *others = piece.replace(TOKEN, token).replace(HERE, here).split(KEY)
-    return Markup(first + "".join(token_urlsafe(12) + other for other in others))
+    piece = piece.replace(TOKEN, token)
+    if here:
+        piece = piece.replace(HERE, here)
+    first, *others = piece.split(KEY)
+    piece = first + "".join(token_urlsafe(12) + other for other in others) if others else first
+    for name, said in says.items() if says else ():
+        if said:
+            piece = piece.replace(f"\x00{name}\x00", escape(said))
+    return Markup(piece)
 
 
 def _key(name: str, depends: tuple[Hashable, ...], lasting: bool) -> tuple[Hashable, ...]:

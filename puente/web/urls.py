@@ -11,11 +11,14 @@ from django.urls import URLPattern, URLResolver, include, path
 import puente.web
 from puente.web import shell_pages
 
-rooms = [
-    room.name
-    for room in iter_modules(puente.web.__path__)
-    if room.ispkg and find_spec(f"puente.web.{room.name}.urls") is not None
-]
+rooms = sorted(
+    (
+        room.name
+        for room in iter_modules(puente.web.__path__)
+        if room.ispkg and find_spec(f"puente.web.{room.name}.urls") is not None
+    ),
+    key=lambda room: (room not in ("desk", "today"), room),  # asked for all day, so found first
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("manifest.webmanifest", shell_pages.manifest, name="manifest"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy
@@ -36,8 +36,8 @@ class Card:
     figure: str
     state: str
     about: str = ""
-    bar: list[tuple[str, float, float]] = field(default_factory=list)
-    lines: list[tuple[str, str]] = field(default_factory=list)
+    bar: tuple[tuple[str, float, float], ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class Line:
 class Clocks:
     """`cards` is empty when the request has no target at all: then no clock is shown."""
 
-    cards: list[Card]
-    others: list[Line]
+    cards: tuple[Card, ...]
+    others: tuple[Line, ...]
     shares: list[Share]
 
 
@@ -65,8 +65,8 @@ def clocks(seen: Seen, now: datetime) -> Clocks:
     happened, story = past(service_request)
     departments = _departments(service_request, story)
     first = _first(service_request, targets)
-    cards = [_card(service_request, one, story, happened, now) for one in first]
-    others = [_line(service_request, one, departments, now) for one in targets if one not in first]
+    cards = tuple(_card(service_request, one, story, happened, now) for one in first)
+    others = tuple(_line(service_request, one, departments, now) for one in targets if one not in first)
     return Clocks(cards, others, shares(story, departments, now))
 
 
@@ -102,8 +102,8 @@ def _card(
         figure=_figure(target, seen, state),
         state=state,
         about=_about(target, seen, state),
-        bar=_bar(target, seen),
-        lines=lines,
+        bar=tuple(_bar(target, seen)),
+        lines=tuple(lines),
     )
 
 

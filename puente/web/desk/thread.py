@@ -27,7 +27,7 @@ from puente.web.desk.conversation import conversation
 from puente.web.desk.facts import answers_of
 from puente.web.desk.finding import find
 from puente.web.environment import parts as drawn
-from puente.web.formats import listed
+from puente.web.formats import duration, hours, listed
 
 PAGE = "desk/request.html"
 WRITES = {"answer", "note", "resolve", "wait_for_requester", "decline", "cancel", "reopen", "hand_over"}
@@ -71,7 +71,11 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "conversation": conversation,
         "entries": partial(timeline, service_request, seen.person, seen.level),
         "priority_code": Priority(service_request.priority).code,
-        "clocks": clocks(seen, now),
+        "clocks": (told := clocks(seen, now)),
+        "times": tuple(
+            (str(one.department), duration(one.microseconds // 1_000_000), hours(one.worked))
+            for one in told.shares
+        ),
         "offer": tuple(action.verb for action in offered),
         "is_taken": service_request.assignee_id is not None,
         "here": f"/requests/{service_request.number}/",
