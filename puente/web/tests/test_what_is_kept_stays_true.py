@@ -72,6 +72,34 @@ def test_a_kept_form_goes_to_the_thing_that_it_is_drawn_for():
     assert said == ['<form action="/requests/FAC-1/take/">', '<form action="/requests/FAC-12/take/">']
 
 
+def test_what_a_form_says_is_filled_in_each_time():
+    drawn = []
+
+    def piece(**says):
+        def draw(said):
+            drawn.append(said)
+            who = f"<p>{said['who']}</p>" if said["who"] else ""
+            return f"{who}<button>{said['send']}</button>"
+
+        return kept_form('<input value="t">', "sheet", says=says, caller=draw)
+
+    assert piece(who="Ana", send="Send") == "<p>Ana</p><button>Send</button>"
+    assert piece(who="<b>", send="Send & go") == "<p>&lt;b&gt;</p><button>Send &amp; go</button>"
+    assert piece(who="", send="Send") == "<button>Send</button>"
+    assert len(drawn) == 2
+
+
+def test_nobodys_words_are_taken_for_the_token_of_the_page():
+    def piece(words):
+        return kept_form(
+            "<secret>", "sheet", says={"words": words}, caller=lambda said: f"<p>{said['words']}"
+        )
+
+    for tried in ("\x00token\x00", "\x00words\x00", "\x00here\x00", "\x00key\x00"):
+        assert "<secret>" not in piece(tried)
+    assert "<secret>" not in kept_form("<secret>", "other", caller=lambda: "<p>\x00token\x00")
+
+
 def test_who_asked_never_meets_what_was_kept_for_who_serves(tap, at_work, ana, bruno):
     desk.note(tap, by=bruno, text="Between us: **again**.")
 
