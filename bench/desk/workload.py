@@ -17,6 +17,7 @@ from store.place import AGENT, PASSWORD, Store
 NAMES = {
     "W1": "the department's queue",
     "W2": "a request with ten messages",
+    "W2 first": "the same, never looked at before",
     "W3": "a new request",
     "W4": "an answer",
     "W5": "search for a word",
@@ -28,6 +29,11 @@ NAMES = {
 }
 
 
+LONG, STANDING, WORDS = 7, 40, 6
+"""So many different ones are asked for at every size, as the smallest store has: growth then tells what the size of a store
+costs, and not how much a process remembers. "W2 first" tells what it does not remember."""
+
+
 @dataclass
 class Workload:
     """The calls of one store, each with the address of its floor."""
@@ -36,9 +42,10 @@ class Workload:
     about: dict[str, Any]
 
     def __post_init__(self) -> None:
-        self.long = _round(self.about["long"])
-        self.standing = _round(self.about["standing"])
-        self.words = _round(self.about["words"][:-1])
+        self.long = _round(self.about["long"][:LONG])
+        self.never_seen = iter(self.about["long"][LONG:])
+        self.standing = _round(self.about["standing"][:STANDING])
+        self.words = _round(self.about["words"][:WORDS])
         self.rows = 50
 
     def agent(self, port: int) -> Visitor:
@@ -49,7 +56,7 @@ class Workload:
 
     def calls(self) -> dict[str, Call]:
         return {
-            "W1": self.queue, "W2": self.request, "W3": self.ask, "W4": self.answer, "W5": self.find, "W6": self.today,
+            "W1": self.queue, "W2": self.request, "W2 first": self.first_look, "W3": self.ask, "W4": self.answer, "W5": self.find, "W6": self.today,
             "W7 queue": self.api_queue, "W7 request": self.api_request, "W7 ask": self.api_ask,
             "W7 answer": self.api_answer,
         }  # fmt: skip
@@ -59,8 +66,17 @@ class Workload:
         _must(answer, 200, answer.body.count('name="pick"') == self.rows)
         return answer
 
+    def times(self, name: str, most: int) -> int:
+        """How often this can be called; not at all where a small store has nothing for it."""
+        return min(most, len(self.about["long"]) - LONG) if name == "W2 first" else most
+
     def request(self, who: Visitor) -> Answer:
-        number = next(self.long)
+        return self._look(who, next(self.long))
+
+    def first_look(self, who: Visitor) -> Answer:
+        return self._look(who, next(self.never_seen))
+
+    def _look(self, who: Visitor, number: str) -> Answer:
         answer = who.get(f"/requests/{number}/")
         _must(
             answer,
@@ -133,9 +149,9 @@ class Workload:
         }
 
         def call(who: Visitor) -> None:
-            number = next(self.long if name == "W2" else self.standing)
+            number = next(self.long if name.startswith("W2") else self.standing)
             said = known | {"number": number, "word": next(self.words)}
-            answer = who.get(f"/{name}?{urlencode(said)}")
+            answer = who.get(f"/{name.split()[0]}?{urlencode(said)}")
             _must(answer, 200, len(answer.body) == length)
 
         return call
