@@ -131,6 +131,30 @@ def test_a_key_on_a_line_of_the_queue_is_done_in_its_request(signed_in, tap, bru
     expect(page.get_by_role("dialog")).to_contain_text("Resolve it")
 
 
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_filters_of_a_queue_stand_on_one_line(signed_in, tap, bruno, language):
+    Person.objects.filter(pk=bruno.pk).update(language=language)
+    page = signed_in(bruno, language=language)
+
+    for view in ("standing", "late"):
+        page.goto(f"/queue/FAC/?view={view}")
+
+        tops = page.locator(".filters > :visible").evaluate_all("all => all.map(one => one.offsetTop)")
+        assert len(tops) > 6
+        assert max(tops) - min(tops) < 8
+
+
+def test_a_seldom_filter_is_found_by_keys(signed_in, tap, bruno):
+    page = signed_in(bruno)
+    page.goto("/queue/FAC/")
+
+    page.get_by_role("button", name="More filters").press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="resolved")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Which: resolved")).to_be_visible()
+
+
 def test_a_draft_survives_leaving_the_page(signed_in, tap, bruno):
     page = signed_in(bruno)
     page.goto("/requests/FAC-1/")

@@ -108,26 +108,38 @@ class Choice:
         return f"{self.address}?{urlencode([*said, *more.items()])}"
 
 
+SELDOM = ("stage", "side", "waits_for")
+"""Filters that stand together in one menu, so that all fit on one line."""
+
+
+@dataclass(frozen=True)
+class Menu:
+    """Values that turn a filter on; with a heading where several stand in one menu."""
+
+    heading: str
+    values: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Chip:
-    """A filter that is on (`off` takes it away), or a menu of values that turn it on."""
+    """A filter that is on (`off` takes it away), or menus of values that turn one on."""
 
     name: str
     label: str
     off: str = ""
-    values: tuple[tuple[str, str], ...] = ()
+    menus: tuple[Menu, ...] = ()
 
 
 def chips(
     choice: Choice, services: Sequence[Service], agents: Sequence[Person], person: Person
 ) -> list[Chip]:
-    """Those that are on first, then those that can be added."""
+    """Those that are on first, then those that can be added, the seldom ones in one."""
     others = [(str(one.pk), one.name) for one in agents if one.pk != person.pk]
     menus: dict[str, tuple[str, list[tuple[Any, str]]]] = {
         "stage": (
             _("Which"),
             [
-                ("resolved", _("resolved")),
+                ("resolved", pgettext("requests", "resolved")),
                 ("ended", pgettext("requests", "ended")),
                 ("all", _("all, ended ones too")),
             ],
@@ -149,16 +161,22 @@ def chips(
         "side": (_("Asked from"), [("inside", _("inside")), ("outside", _("outside"))]),
         "waits_for": (_("Waits for"), [(k.value, str(k.label)) for k in Wait.Kind]),
     }
-    on, off = [], []
+    on: list[Chip] = []
+    off: list[Chip] = []
+    seldom: list[Menu] = []
     for name, (label, values) in menus.items():
-        if (value := choice.filters.get(name)) is not None:
+        value = choice.filters.get(name)
+        if value is not None and value != "standing":
             words = dict(values)
             said = [words.get(str(v), str(v)) for v in (value if isinstance(value, list) else [value])]
             on.append(Chip(name, f"{label}: {', '.join(said)}", off=choice.with_filter(name, None)))
         elif values:
             links = tuple((words, choice.with_filter(name, value)) for value, words in values)
-            off.append(Chip(name, label, values=links))
-    return on + off
+            if name in SELDOM:
+                seldom.append(Menu(label, links))
+            else:
+                off.append(Chip(name, label, menus=(Menu("", links),)))
+    return on + off + ([Chip("more", _("More filters"), menus=tuple(seldom))] if seldom else [])
 
 
 def _plain(value: Any) -> str:

@@ -1,6 +1,7 @@
 """The queue in the browser: views, filters, pages, many at once, and nothing of other people's."""
 
 from datetime import timedelta
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -110,8 +111,6 @@ def _numbers(html):
 
 
 def _rel(html, rel):
-    from html import unescape
-
     for part in html.split("<a ")[1:]:
         tag = part.partition(">")[0]
         if f'rel="{rel}"' in tag:
@@ -127,6 +126,25 @@ def test_filters_stand_in_the_address_and_each_can_be_taken_off(at_work, ask, br
     assert _numbers(page) == [high.number]
     assert normal.number not in _numbers(page)
     assert "Remove the filter:" in page
+
+
+def test_seldom_filters_stand_together_and_each_works(at_work, ask, bruno):
+    ask(1)
+    browser = at_work(bruno)
+
+    page = browser.get("/queue/FAC/").text
+    menu = page.split('id="filter-more"')[1].partition("</div>")[0]
+    links = [unescape(one.partition('"')[0]) for one in menu.split('href="')[1:]]
+
+    said = {name for link in links for name in ("stage", "side", "waits_for") if f"{name}=" in link}
+    assert said == {"stage", "side", "waits_for"}
+    assert all("Remove the filter:" in browser.get(link).text for link in links)
+
+
+def test_what_is_usual_is_no_filter_to_take_off(at_work, ask, bruno):
+    ask(1)
+
+    assert "Remove the filter:" not in at_work(bruno).get("/queue/FAC/?stage=standing").text
 
 
 def test_nonsense_in_the_address_shows_the_queue(at_work, ask, bruno):
