@@ -1,4 +1,7 @@
-"""The clock of a request in a list: what is left, said as people say it, and the state that draws it."""
+"""The clock of a request in a list: when it is due, as people say it, and the state that draws it.
+
+A list says moments, which stay true while it is looked at; how much working time is left is counted on the request's page.
+"""
 
 from __future__ import annotations
 
@@ -39,9 +42,7 @@ def clock_of(row: Any, now: datetime) -> Clock:
         if now - due < timedelta(hours=24):
             return Clock(_("late since %(moment)s") % {"moment": formats.moment(due)}, "late", title)
         return Clock(_("late since %(day)s") % {"day": formats.short_date(due)}, "late", title)
-    if due - now <= SOON:
-        return Clock(formats.duration((due - now).total_seconds()), "soon", title)
-    return Clock(formats.moment(due), "running", title)
+    return Clock(formats.moment(due), "soon" if due - now <= SOON else "running", title)
 
 
 def _resolved(at: datetime | None) -> str:

@@ -86,4 +86,6 @@ def _samples() -> dict[str, Any]:
         "now": now,
         "earlier": now - timedelta(hours=3, minutes=20),
         "yesterday": now - timedelta(days=1),
+        "soon": now + timedelta(minutes=35),
+        "tomorrow": now + timedelta(days=1),
     }

@@ -127,7 +127,7 @@ def test_almost_all_is_not_all():
     [
         ({"status": "open", "due_at": timedelta(hours=-1.5)}, "late", "late since today, 10:30"),
         ({"status": "open", "due_at": timedelta(days=-3)}, "late", "late since 7 Mar"),
-        ({"status": "open", "due_at": timedelta(minutes=40)}, "soon", "40 min"),
+        ({"status": "open", "due_at": timedelta(minutes=40)}, "soon", "today, 12:40"),
         ({"status": "open", "due_at": timedelta(hours=5)}, "running", "today, 17:00"),
         ({"status": "open", "due_at": None}, "none", "no standard"),
         (
@@ -135,7 +135,11 @@ def test_almost_all_is_not_all():
             "paused",
             "waits for the requester",
         ),
-        ({"status": "waiting", "due_at": timedelta(minutes=40), "waits_for": "request"}, "soon", "40 min"),
+        (
+            {"status": "waiting", "due_at": timedelta(minutes=40), "waits_for": "request"},
+            "soon",
+            "today, 12:40",
+        ),
         ({"status": "resolved", "resolved_at": timedelta(days=-1)}, "met", "resolved yesterday"),
         ({"status": "closed"}, "none", ""),
     ],
