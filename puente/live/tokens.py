@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
 import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core import signing
 
 SALT = "puente.live"
 AGE = 3600
@@ -27,16 +30,28 @@ class Hears(NamedTuple):
 def live_token(person: Any, topics: Iterable[str]) -> str:
     """For a page shown to `person`, who may see all of `topics` ("request:5", "department:3"); their bell is added."""
     asked = dict.fromkeys([f"person:{person.pk}", *topics])
-    return signing.dumps([round(time.time(), 1), *list(asked)[:MOST_TOPICS]], salt=SALT)
+    said = json.dumps([round(time.time(), 1), *list(asked)[:MOST_TOPICS]], separators=(",", ":"))
+    carried = urlsafe_b64encode(said.encode())
+    return f"{carried.decode()}.{_signature(carried)}"
 
 
 def read(token: str) -> Hears | None:
     """What the token lets hear; None when it is too old or was not signed here."""
-    try:
-        issued, *topics = signing.loads(token, salt=SALT, max_age=AGE)
-    except signing.BadSignature:
+    carried, _point, signature = token.partition(".")
+    if not hmac.compare_digest(_signature(carried.encode()).encode(), signature.encode()):
         return None
-    return Hears(frozenset(topics), issued)
+    issued, *topics = json.loads(urlsafe_b64decode(carried))
+    return Hears(frozenset(topics), issued) if time.time() - issued <= AGE else None
+
+
+def _signature(carried: bytes) -> str:
+    """Every page is given a token, so it is signed in a few microseconds: by `hmac` itself, with a key of its own."""
+    return urlsafe_b64encode(hmac.digest(_key(settings.SECRET_KEY), carried, "sha256")).decode()
+
+
+@lru_cache(2)
+def _key(secret: str) -> bytes:
+    return hashlib.sha256(f"{SALT}:{secret}".encode()).digest()
 
 
 def live_url(request: Any) -> str:

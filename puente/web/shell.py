@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from markupsafe import escape
 
 from puente.foundation.said import gettext as _
 from puente.live.tokens import live_token, live_url
@@ -175,12 +175,8 @@ class Shell:
         if self.me is None:
             return SafeString("")
         heard = list(dict.fromkeys([*self.topics, *topics]))
-        return format_html(
-            '<live-stream src="{}" token="{}" topics="{}"></live-stream>',
-            live_url(self.request),
-            live_token(self.me, heard),
-            " ".join(heard),
-        )
+        src, token, words = escape(live_url(self.request)), live_token(self.me, heard), escape(" ".join(heard))
+        return SafeString(f'<live-stream src="{src}" token="{token}" topics="{words}"></live-stream>')
 
     @property
     def is_demo(self) -> bool:
