@@ -31,6 +31,7 @@ from puente.desk.news import readable_news
 from puente.desk.search import search
 from puente.desk.seeing import Seen, see
 from puente.desk.timeline import events_for, timeline
+from puente.events.sentences import tell
 from puente.files.models import File
 from puente.files.store import path_of, pieces
 from puente.foundation import clock
@@ -142,7 +143,8 @@ def messages(request: HttpRequest, number: Code, after: After = "", limit: Limit
 def events(request: HttpRequest, number: Code, after: After = "", limit: Limit = 50) -> Any:
     """Oldest first. Internal ones for those alone who see the whole."""
     seen = _thread(request, number)
-    return sliced(events_for(seen.service_request, seen.level), showing.event, after=after, limit=limit)
+    told = tell(events_for(seen.service_request, seen.level))
+    return sliced(told, showing.event, after=after, limit=limit)
 
 
 @router.get("/requests/{number}/timeline", response=Page[EntryOut], summary="Its story")

@@ -12,8 +12,7 @@ from puente.desk.levels import Level
 from puente.desk.models import Attachment, Message, News, Request, View
 from puente.desk.seeing import Seen, see
 from puente.desk.timeline import Entry
-from puente.events.models import Event
-from puente.events.sentences import plain_sentence
+from puente.events.sentences import Told
 from puente.people.models import Department, Organization, Person
 
 REQUEST = (
@@ -100,11 +99,12 @@ def message(one: Message, attachments: tuple[Attachment, ...] | list[Attachment]
     }
 
 
-def event(one: Event) -> dict[str, Any]:
+def event(told: Told) -> dict[str, Any]:
+    one = told.event
     return plain(one, "at", "kind", "via", "data") | {
         "id": one.pk,
         "actor": person(one.actor),
-        "says": plain_sentence(one),
+        "says": told.plainly,
     }
 
 
@@ -112,7 +112,7 @@ def entry(one: Entry) -> dict[str, Any]:
     return {
         "at": one.at,
         "message": message(one.message, one.attachments) if one.message else None,
-        "event": event(one.told.event) if one.told else None,
+        "event": event(one.told) if one.told else None,
         "reason": one.reason,
     }
 

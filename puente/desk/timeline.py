@@ -93,10 +93,13 @@ _attachments: Prepared[Attachment] = Prepared(
 
 
 def events_for(service_request: Request, level: Level) -> list[Event]:
-    """The events that this level shows, oldest first: internal ones only to those who see the whole."""
+    """The events that this level shows, oldest first, with who did it: internal ones only to those who see the whole."""
     if level < Level.THREAD:
         return []
     events = list(happened_to(service_request))
+    people = persons(event.actor_id for event in events)
+    for event in events:
+        tie(event, people, "actor")
     if level >= Level.WHOLE:
         return events
     internal = {name for name, kind in KINDS.items() if kind.internal}

@@ -7,9 +7,8 @@ from functools import cache, lru_cache
 from string import Formatter
 from typing import Any, NamedTuple
 
-from django.utils.html import escape
 from django.utils.translation import get_language
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from puente.events.kinds import KINDS
 from puente.events.lasting import BUSY, Shelf
@@ -25,16 +24,16 @@ class Told(NamedTuple):
     sentence: Markup
     icon: str
 
+    @property
+    def plainly(self) -> str:
+        """The sentence without markup, for lists, mail and the API."""
+        return self.sentence.striptags()
+
 
 def tell(events: Sequence[Event], *, known: Iterable[Any] = ()) -> list[Told]:
     """The sentences of these events. Names are read once per kind of thing; `known` things are not read again."""
     names = _names(events, known)
     return [_told(event, names) for event in events]
-
-
-def plain_sentence(event: Event) -> str:
-    """One sentence without markup, for lists, mail and the API."""
-    return Markup(_told(event, _names([event], ())).sentence).striptags()
 
 
 def _told(event: Event, names: dict[tuple[str, int], str]) -> Told:
@@ -51,11 +50,12 @@ def _told(event: Event, names: dict[tuple[str, int], str]) -> Told:
         places[place] = names.get((code, value), "") if isinstance(value, int) else ""
     places |= kind.places(event.data)
     said = str(kind.sentence(event.data))
-    bold = {name: _STRONG % places[name] for name in _places(said) if places.get(name) is not None}
-    return Told(event, Markup(said).format(**bold), kind.icon)
-
-
-_STRONG = Markup("<strong>%s</strong>")
+    bold = {
+        name: f"<strong>{escape(places[name])}</strong>"
+        for name in _places(said)
+        if places.get(name) is not None
+    }
+    return Told(event, Markup(said.format(**bold)), kind.icon)
 
 
 @lru_cache(1000)

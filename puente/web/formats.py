@@ -64,6 +64,21 @@ def reckoning() -> tuple[str, date]:
     return str(timezone.get_current_timezone()), today()
 
 
+class Teller:
+    """Says moments to one reader: for a line of many, whose language, zone and date are then looked up once."""
+
+    def __init__(self) -> None:
+        self._reader = _reader()
+
+    def day(self, moment: datetime) -> str:
+        """today, tomorrow, yesterday, Monday 16 March"""
+        return _day(moment, self._reader)
+
+    def time(self, moment: datetime) -> SafeString:
+        """A <time> that says 9:05."""
+        return _at_its_time(moment, self._reader)
+
+
 def time(moment: datetime) -> str:
     """9:05"""
     local = here(moment)
@@ -246,6 +261,11 @@ def _when(at: datetime, said: str, _for: _Reader) -> SafeString:
     return SafeString(
         f'<time datetime="{exact}" title="{weekday(at)}, {time(at)}">{conditional_escape(said or moment(at))}</time>'
     )
+
+
+@lru_cache(8192)
+def _at_its_time(at: datetime, reader: _Reader) -> SafeString:
+    return _when(at, time(at), reader)
 
 
 def relative(at: datetime) -> SafeString:

@@ -175,7 +175,11 @@ class Shell:
         if self.me is None:
             return SafeString("")
         heard = list(dict.fromkeys([*self.topics, *topics]))
-        src, token, words = escape(live_url(self.request)), live_token(self.me, heard), escape(" ".join(heard))
+        src, token, words = (
+            escape(live_url(self.request)),
+            live_token(self.me, heard),
+            escape(" ".join(heard)),
+        )
         return SafeString(f'<live-stream src="{src}" token="{token}" topics="{words}"></live-stream>')
 
     @property

@@ -257,6 +257,13 @@ class Request(models.Model):
             models.Index(fields=["requester", "is_standing", "-opened_at", "-id"], name="request_requester"),
         ]
 
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
+        """In words, as Django's own method says it, which makes a dictionary of all choices each time."""
+        return str(self.Status(self.status).label)
+
+    def get_priority_display(self) -> str:  # type: ignore[no-redef]
+        return str(Priority(self.priority).label)
+
     def __str__(self) -> str:
         return f"{self.number} {self.subject}"
 

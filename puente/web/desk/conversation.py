@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString
 from markupsafe import Markup
 
-from puente.desk.models import Request
+from puente.desk.models import Message, Request
 from puente.desk.timeline import Entry
 from puente.foundation.said import gettext as _
-from puente.people.models import Person
-from puente.web import formats
 from puente.web.desk.files import address_of
 from puente.web.filled import Filled, hole
+from puente.web.formats import Teller, upfirst
 
 TEXT = "components/text.html"
 _message, _event, _day = Filled(TEXT, "message"), Filled(TEXT, "timeline_event"), Filled(TEXT, "timeline_day")
@@ -31,45 +29,60 @@ class _Somebody(NamedTuple):
 
 def conversation(service_request: Request, entries: Iterable[Entry], secret: str) -> Markup:
     """The items; `secret` says above a note who reads it."""
-    drawn: list[str] = []
-    before = ""
-    for entry in entries:
-        day = formats.day(entry.at)
-        if day != before:
-            drawn.append(_day({}, label=formats.upfirst(day)))
-            before = day
-        drawn.append(_said(service_request, entry, secret) if entry.message else _happened(entry))
-    return Markup("".join(drawn))
+    return Markup("".join(_Thread(service_request, secret).items(entries)))
 
 
-def _happened(entry: Entry) -> Markup:
-    told: Any = entry.told
-    words = told.sentence
-    if entry.reason:
-        words += Markup('<span class="timeline__why">{}</span>').format(entry.reason)
-    return _event({"icon_name": told.icon}, words=words, when=_when(entry))
+class _Thread:
+    """What many of its items say, found once."""
 
+    def __init__(self, service_request: Request, secret: str) -> None:
+        self.service_request, self.secret = service_request, secret
+        self.teller = Teller()
+        self._writers: dict[tuple[int | None, int | None], dict[str, Any]] = {}
 
-def _said(service_request: Request, entry: Entry, secret: str) -> Markup:
-    message: Any = entry.message
-    author: Person | None = message.author
-    department = message.department
-    if department is None and message.author_id == service_request.requester_id:
-        department = service_request.asking_department
-    say = {
-        "kind": message.kind,
-        "html": SafeString(message.html) if message.html else _without_words(service_request),
-        "id": f"message-{message.pk}",
-        "readers": secret if message.kind == message.Kind.NOTE else "",
-        "department": str(department or ""),
-        "when": _when(entry),
-    }
-    if entry.attachments:
-        return _message.drawn(author=author, attachments=_files(entry), **say)
-    form = {"kind": say.pop("kind"), "author": _Somebody(author.is_inside) if author else None}
-    fill = partial(_message, form, **say)
-    # The macro says "Puente" by itself where nobody wrote.
-    return fill(initials=author.initials, name=author.name) if author else fill()
+    def items(self, entries: Iterable[Entry]) -> Iterator[str]:
+        before = ""
+        for entry in entries:
+            day = self.teller.day(entry.at)
+            if day != before:
+                yield _day({}, label=upfirst(day))
+                before = day
+            yield self._said(entry) if entry.message else self._happened(entry)
+
+    def _happened(self, entry: Entry) -> Markup:
+        told: Any = entry.told
+        words = told.sentence
+        if entry.reason:
+            words += Markup('<span class="timeline__why">{}</span>').format(entry.reason)
+        return _event({"icon_name": told.icon}, words=words, when=self.teller.time(entry.at))
+
+    def _said(self, entry: Entry) -> Markup:
+        message: Any = entry.message
+        writer = self._writer(message)
+        say = {
+            "html": SafeString(message.html) if message.html else _without_words(self.service_request),
+            "id": f"message-{message.pk}",
+            "readers": self.secret if message.kind == Message.Kind.NOTE else "",
+            "department": writer["department"],
+            "when": self.teller.time(entry.at),
+        }
+        if entry.attachments:
+            return _message.drawn(author=message.author, kind=message.kind, attachments=_files(entry), **say)
+        return _message({"kind": message.kind, "author": writer["form"]}, **say, **writer["holes"])
+
+    def _writer(self, message: Message) -> dict[str, Any]:
+        """Who wrote it and for which department, in holes; the macro says "Puente" by itself where nobody wrote."""
+        key = (message.author_id, message.department_id)
+        if key not in self._writers:
+            author, department = message.author, message.department
+            if department is None and message.author_id == self.service_request.requester_id:
+                department = self.service_request.asking_department
+            self._writers[key] = {
+                "department": str(department or ""),
+                "form": _Somebody(author.is_inside) if author else None,
+                "holes": {"initials": author.initials, "name": author.name} if author else {},
+            }
+        return self._writers[key]
 
 
 def _without_words(service_request: Request) -> Markup:
@@ -80,10 +93,6 @@ def _without_words(service_request: Request) -> Markup:
         else _("Without words.")
     )
     return Markup('<p class="soft">{}</p>').format(words)
-
-
-def _when(entry: Entry) -> SafeString | str:
-    return formats.when(entry.at, formats.time(entry.at))
 
 
 def _files(entry: Entry) -> list[dict[str, Any]]:
