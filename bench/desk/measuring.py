@@ -44,8 +44,8 @@ class Measured:
 def measure(store: Store, *, quick: bool) -> Measured:
     found = Measured(store)
     calls, seconds = (QUICK_CALLS, QUICK_SECONDS) if quick else (CALLS, SECONDS)
+    store.note(measured=time.time(), runs=store.about.get("runs", -1) + 1)
     work = Workload(store, store.about)
-    store.note(measured=time.time())
     with product(store):
         pass  # the first start prepares
     with product(store) as server:

@@ -44,9 +44,15 @@ class Workload:
     def __post_init__(self) -> None:
         self.long = _round(self.about["long"][:LONG])
         self.never_seen = iter(self.about["long"][LONG:])
-        self.standing = _round(self.about["standing"][:STANDING])
+        self.standing = _round(self._not_answered_yet())
         self.words = _round(self.about["words"][:WORDS])
         self.rows = 50
+
+    def _not_answered_yet(self) -> list[str]:
+        """Other ones than the runs before answered, while a store has them."""
+        them: list[str] = self.about["standing"]
+        start = STANDING * self.about.get("runs", 0) % max(1, len(them) - STANDING)
+        return them[start : start + STANDING]
 
     def agent(self, port: int) -> Visitor:
         return Visitor(port).sign_in(AGENT, PASSWORD)
