@@ -19,6 +19,8 @@ from puente.people.models import Person
 
 STALE_AFTER = 60.0
 """Seconds after which a copy is read anew: how often things were asked, and names of departments, move slowly."""
+MOST_WORDS = 2000
+"""Words of which a copy keeps what answers to them."""
 LEAST = 0.4
 """What does not reach this share of the best score is no answer to the question."""
 UNHELPFUL = frozenset(
@@ -69,6 +71,7 @@ class Catalogue:
                         at[index] = max(weight, at.get(index, 0.0))
         self._weights = weights
         self._vocabulary = Vocabulary(weights)
+        self._matched: dict[str, dict[int, float]] = {}
         self.most_asked = sorted(
             range(len(self.entries)), key=lambda i: (-self.entries[i].times_asked, self.entries[i].pk)
         )
@@ -82,7 +85,7 @@ class Catalogue:
             return [one.pk for one in islice((one for one in asked if one.is_for(is_inside, joined)), most)]
         scores: Counter[int] = Counter()
         for word in dict.fromkeys(words):
-            scores.update(self._matches(word))
+            scores.update(self._matching(word))
         found = {
             i: score * (1 + 0.02 * math.log1p(self.entries[i].times_asked))
             for i, score in scores.items()
@@ -94,6 +97,14 @@ class Catalogue:
             key=lambda i: (-round(found[i], 3), -self.entries[i].times_asked, i),
         )
         return [self.entries[i].pk for i in best[:most]]
+
+    def _matching(self, word: str) -> dict[int, float]:
+        """`_matches`, once for each word: people ask in the same few, and a slip of a key is dear to find."""
+        if word not in self._matched:
+            if len(self._matched) >= MOST_WORDS:
+                self._matched.clear()
+            self._matched[word] = self._matches(word)
+        return self._matched[word]
 
     def _matches(self, word: str) -> dict[int, float]:
         """How well each service answers to the word; a word that few services have says more."""
