@@ -11,6 +11,7 @@ from django.db.models.functions import Replace
 from django.db.models.query import QuerySet
 
 from puente.events.lasting import Lasting
+from puente.foundation import among
 from puente.foundation.folding import fold
 from puente.foundation.shaped import Shaped
 from puente.people.models import Address, Department, Membership, Person
@@ -51,12 +52,19 @@ def first_called(said: str, *, by: Person, most: int) -> list[dict[str, Any]]:
 _first = Shaped()
 
 
-def departments_named(said: str, *, by: Person) -> list[Department]:
-    """The standing departments whose code or name, in any language, has each word of `said`, by code."""
+def departments_named(said: str, *, by: Person) -> list[dict[str, Any]]:
+    """The standing departments whose code or name, in any language, has each word of `said`, by code: `code` and `name`."""
     words = fold(said)[:100].split()
-    seen = Department.objects.visible_to(by).standing()
     found = [pk for pk, text in _departments().items() if words and all(word in text for word in words)]
-    return list(seen.filter(pk__in=found).only("code", "name").order_by("code")) if found else []
+    return asked_by(by, _seen, "departments", _standing, among.said(found)) if found else []
+
+
+def _standing(person: Person, ids: str) -> QuerySet[Department, Any]:
+    seen = Department.objects.visible_to(person).standing()
+    return among.among(seen, ids).order_by("code").values("code", "name")
+
+
+_seen = Shaped()
 
 
 def _in(departments: list[int]) -> Q:
