@@ -65,12 +65,12 @@ class Compiled:
             return lambda values: adapt(values[place] + apart)
         return lambda _values: param
 
-    def unread(self, values: Sequence[Any]) -> Unread:
+    def unread_later(self, values: Sequence[Any]) -> Callable[[], Unread]:
         """Its rows as dictionaries that are made when they are read."""
         if self.kind is not ValuesIterable:
             raise ValueError("dictionaries: nothing else")
         cursor = ask(self.sql, [fill(values) for fill in self.params])
-        return Unread(cursor.fetchall(), self.names, self.values_of)
+        return lambda: Unread(cursor.fetchall(), self.names, self.values_of)
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
         return self.later(values)()

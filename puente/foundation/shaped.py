@@ -32,10 +32,23 @@ class Shaped:
         made = self._of(form, ask, values)
         return [] if made is None else made.rows(_flat(values))
 
-    def unread(self, form: Hashable, ask: Callable[..., QuerySet[Any, Any]], *values: Any) -> Unread:
-        """The same of `values`: dictionaries that are made when they are read."""
+    def later(
+        self, form: Hashable, ask: Callable[..., QuerySet[Any, Any]], *values: Any
+    ) -> Callable[[], list[Any]]:
+        """Puts the question, and answers when called: see `statements.together`."""
         made = self._of(form, ask, values)
-        return Unread([], [], list) if made is None else made.unread(_flat(values))
+        return list if made is None else made.later(_flat(values))
+
+    def unread(self, form: Hashable, ask: Callable[..., QuerySet[Any, Any]], *values: Any) -> Unread:
+        """Of `values`: dictionaries that are made when they are read."""
+        return self.unread_later(form, ask, *values)()
+
+    def unread_later(
+        self, form: Hashable, ask: Callable[..., QuerySet[Any, Any]], *values: Any
+    ) -> Callable[[], Unread]:
+        """The same, and answers when called."""
+        made = self._of(form, ask, values)
+        return _nothing if made is None else made.unread_later(_flat(values))
 
     def _of(
         self, form: Hashable, ask: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...]
@@ -61,6 +74,10 @@ def _form(ask: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...]) -> Co
         return Compiled(ask(*standins), _flat(standins))
     except EmptyResultSet:
         return None
+
+
+def _nothing() -> Unread:
+    return Unread([], [], list)
 
 
 def _flat(values: Any) -> list[Any]:

@@ -38,10 +38,17 @@ class Unread(Sequence[dict[str, Any]]):
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (self[at] for at in range(len(self.raw)))
 
+    def picked(self, places: Sequence[int]) -> Unread:
+        """The rows at these places, in this order."""
+        return Unread([self.raw[at] for at in places], self.names, self._values_of)
+
+    def column(self, name: str) -> list[Any]:
+        """One column as the driver gave it."""
+        place = list(self.names).index(name)
+        return [row[place] for row in self.raw]
+
     def moments(self, name: str) -> list[datetime | None]:
         """One column of moments, in UTC."""
-        place = list(self.names).index(name)
         return [
-            said if said is None or said.tzinfo else said.replace(tzinfo=UTC)
-            for said in (row[place] for row in self.raw)
+            said if said is None or said.tzinfo else said.replace(tzinfo=UTC) for said in self.column(name)
         ]

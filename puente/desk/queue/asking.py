@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 from puente.desk.models import Request
+from puente.desk.named import Named, columns_of
 from puente.desk.queue.counting import BUILT_IN, counted
 from puente.desk.queue.filters import condition, filtered
-from puente.desk.queue.paging import ORDERS, Page, first_page, first_rows, page
+from puente.desk.queue.paging import ORDERS, ROW, Page, first_page, first_rows, page
 from puente.desk.queue.seen import confidential, in_queue, queue_of
 from puente.foundation.shaped import Shaped
 from puente.people.models import Department, Person
@@ -43,9 +44,11 @@ class Queue:
             return page(found, order=order, after=after, before=before)
 
         def ask(requests: QuerySet[Request], person: int, now: datetime) -> QuerySet[Request, dict[str, Any]]:
-            return first_rows(requests.filter(condition(filters, person=person, now=now)), order)
+            narrowed = requests.filter(condition(filters, person=person, now=now))
+            return first_rows(narrowed, order, row=columns_of(ROW))
 
-        return first_page(self._asked(_rows.unread, (order, json.dumps(filters)), ask), order)
+        unread = self._asked(_rows.unread, (order, json.dumps(filters)), ask)
+        return first_page(Named(unread, ROW), order)
 
     def counts(self, views: Views) -> dict[str, int]:
         """How many stand in each of the views that every queue has, and in `views` (clean filters by name). One

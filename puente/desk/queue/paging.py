@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from puente.desk.models import Request
+from puente.desk.named import Named
 
 PAGE = 50
 COLUMNS = {
@@ -93,7 +94,8 @@ def first_rows(
 def first_page(rows: Sequence[dict[str, Any]], order: str, *, size: int = PAGE) -> Page:
     """The page of such rows."""
     more, rows = len(rows) > size, rows[:size]
-    return Page(rows, _cursor(rows, ORDERS.get(order, ORDERS["newest"]), -1) if more else "")
+    own = rows.unread if isinstance(rows, Named) else rows
+    return Page(rows, _cursor(own, ORDERS.get(order, ORDERS["newest"]), -1) if more else "")
 
 
 def _turned(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -13,12 +14,13 @@ from markupsafe import Markup
 
 from puente.catalogue.models import Priority
 from puente.desk.models import Request
+from puente.desk.named import Named
 from puente.foundation.said import gettext as _
-from puente.foundation.unread import Unread
 from puente.foundation.words import as_words
 from puente.people.models import Company
 from puente.web.clocks import clock_of
-from puente.web.environment import icon, macros
+from puente.web.environment import icon
+from puente.web.filled import Filled, hole
 from puente.web.formats import moment, reckoning
 from puente.web.keeping import kept_each
 
@@ -79,12 +81,13 @@ class Saying:
     @classmethod
     def of_all(cls, rows: Sequence[dict[str, Any]], now: datetime) -> list[Hashable]:
         """What each row says; those that nobody read yet stay so."""
-        saying = cls(() if isinstance(rows, Unread) else rows, now)
-        if not isinstance(rows, Unread):
-            return [saying(row) for row in rows]
+        if not isinstance(rows, Named) or rows.stands is None:
+            return [*map(cls(rows, now), rows)]
+        saying, told = cls((), now), (rows.stands, reckoning())
+        unread = rows.unread
         return [
-            (raw, saying.reckoned, saying.minute_of(due))
-            for raw, due in zip(rows.raw, rows.moments("due_at"), strict=True)
+            (raw, told, saying.minute_of(due))
+            for raw, due in zip(unread.raw, unread.moments("due_at"), strict=True)
         ]
 
     def __init__(self, rows: Sequence[dict[str, Any]], now: datetime) -> None:
@@ -102,16 +105,33 @@ class Saying:
         return self.minute if due is not None and abs(due - self.now) < NEAR else None
 
 
+@dataclass(frozen=True)
+class Holes:
+    """A row for a macro that is to be filled in: holes for all that it says, but for what shapes it."""
+
+    shape: tuple[tuple[str, Hashable], ...]
+
+    def __getitem__(self, name: str) -> Hashable:
+        return next((said for shaped, said in self.shape if shaped == name), hole(name))
+
+
+_line = Filled("components/queue.html", "queue_line")
+
+
 def lines(
     rows: Sequence[dict[str, Any]], now: datetime, columns: Sequence[str], seen: datetime | None, take: str
 ) -> list[Markup]:
     """The rows of the table, each drawn by the macro `queue_line`, and kept by all that it says and by what time it is."""
-    shown, line = ("pick", *columns), macros("components/queue.html").queue_line
-    return kept_each(
-        ("line", shown, seen, take),
-        Saying.of_all(rows, now),
-        lambda at: line(cells(rows[at], now, columns, seen), shown, take),
-    )
+    shown = ("pick", *columns)
+
+    def draw(at: int) -> Markup:
+        said = cells(rows[at], now, columns, seen)
+        form = {"row": Holes((("fresh", said.pop("fresh")),)), "columns": shown, "take": take}
+        if "title" not in columns:
+            del said["subject"], said["href"]
+        return _line(form, **said)
+
+    return kept_each(("line", shown, seen, take), Saying.of_all(rows, now), draw)
 
 
 def cells(

@@ -9,22 +9,39 @@ from typing import Any
 from markupsafe import Markup
 
 from puente.desk.models import Request, Wait
-from puente.desk.queue import ROW as OF_QUEUE
 from puente.foundation.said import gettext as _
 from puente.foundation.words import as_words
 from puente.web.clocks import clock_of
-from puente.web.desk.cells import Saying, status_cell
-from puente.web.environment import macros
+from puente.web.desk.cells import Holes, Saying, status_cell
+from puente.web.filled import Filled
 from puente.web.formats import moment
 from puente.web.keeping import kept_each
 
-ROW = (*OF_QUEUE, "department__code", "department__name", "ended_at", "beneficiary__name")
+ROW = (
+    "id", "number", "subject", "status", "is_paused", "waits_for", "due_at", "opened_at", "changed_at", "resolved_at", "ended_at",
+    "department__code", "department__name", "assignee__name", "beneficiary__name",
+)  # fmt: skip
+
+
+_line = Filled("components/lists.html", "request_line")
 
 
 def lines(rows: Sequence[dict[str, Any]], now: datetime) -> list[Markup]:
     """Each row as the macro `request_line` draws it, kept by all that it says and by what time it is."""
-    line = macros("components/lists.html").request_line
-    return kept_each(("request line",), Saying.of_all(rows, now), lambda at: line(row_of(rows[at], now)))
+
+    def draw(at: int) -> Markup:
+        said = row_of(rows[at], now)
+        empty = tuple((name, "") for name in MAY_BE_EMPTY if not said[name])
+        return _line(
+            {"row": Holes((("state", said["state"]), *empty))},
+            **{name: said[name] for name in SAYS if said[name]},
+        )
+
+    return kept_each(("request line",), Saying.of_all(rows, now), draw)
+
+
+MAY_BE_EMPTY = ("words", "who", "for_whom")
+SAYS = ("number", "subject", "href", "status", "code", "department", *MAY_BE_EMPTY)
 
 
 def row_of(row: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def test_the_first_queue_is_ones_own(at_work, bruno, ana):
     assert at_work(ana).get("/queue/").status_code == 404
 
 
-def test_fifty_rows_take_as_many_statements_as_ten(at_work, ask, bruno):
+def test_fifty_rows_take_as_many_statements_as_ten(at_work, ask, bruno, keeping):
     browser = at_work(bruno)
     ask(10)
     browser.get("/queue/FAC/")

@@ -138,6 +138,22 @@ def test_a_new_name_is_on_the_page_at_once(tap, at_work, ana, ada, facilities):
     assert "Facilities" not in hers
 
 
+@pytest.mark.parametrize("address", ["/queue/FAC/", "/search/?q=tap", "/"])
+def test_a_new_name_is_in_the_lists_at_once(tap, at_work, ada, bruno, facilities, finance, address):
+    desk.take(tap, by=bruno)
+    desk.open(by=bruno, subject="Another tap", department=facilities)
+    before = at_work(bruno).get(address).text
+    people.rename(finance, by=ada, name={"en": "Accounts"})
+    people.rename(facilities, by=ada, name={"en": "Buildings"})
+    people.set_profile(bruno, by=ada, name="Bruce")
+
+    after = at_work(bruno).get(address).text
+
+    assert re.search("Finance|Facilities", before)
+    assert re.search("Accounts|Buildings", after)
+    assert not re.search("Finance|Facilities|>Bruno<", after)
+
+
 def test_what_was_said_today_was_said_yesterday_tomorrow(tap, at_work, ana, noon):
     from datetime import timedelta
 

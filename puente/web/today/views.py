@@ -19,8 +19,9 @@ from puente.foundation import clock
 from puente.foundation.shaped import Shaped
 from puente.people.models import Department, Person, Vision
 from puente.web import formats
-from puente.web.desk.cells import Saying, clock_cell, from_cell, server_cell
-from puente.web.environment import macros, part
+from puente.web.desk.cells import Holes, Saying, clock_cell, from_cell, server_cell
+from puente.web.environment import part, url
+from puente.web.filled import Filled
 from puente.web.keeping import kept_each
 from puente.web.people.hours import Door, door
 from puente.web.people.visitor import me
@@ -55,16 +56,19 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, PAGE, given | {"vision": _vision(person), "oob": False})
 
 
+_row = Filled("components/lists.html", "today_row")
+
+
 def _lines(now: datetime, rows: Sequence[Row], way: str, label: str = "") -> Markup:
     """The rows of one list, each drawn once for all that it says: who asks of what I serve, who serves what I asked."""
-    draw = macros("components/lists.html").today_row
     who = from_cell if way == "serve" else server_cell
-    drawn = kept_each(
-        ("today", way, label),
-        Saying.of_all(rows, now),
-        lambda at: draw(rows[at], clock_cell(rows[at], now), who(rows[at]), label),
-    )
-    return Markup("").join(drawn)
+
+    def draw(at: int) -> Markup:
+        row = rows[at]
+        said = {"number": row["number"], "subject": row["subject"], "href": url("request", row["number"])}
+        return _row({"one": Holes(()), "label": label}, clock=clock_cell(row, now), who=who(row), **said)
+
+    return Markup("").join(kept_each(("today", way, label), Saying.of_all(rows, now), draw))
 
 
 def _next(today: Today, now: datetime) -> dict[str, Any] | None:
