@@ -62,6 +62,28 @@ def whole_service(new_desk, lara):
     return new_desk
 
 
+def test_a_choice_that_is_optional_is_taken_back_by_keys(signed_in, ana, lara, new_desk):
+    catalogue.add_field(new_desk, by=lara, code="bag", kind="yes_no", label={"en": "A bag?"})
+    catalogue.add_field(
+        new_desk,
+        by=lara,
+        code="colour",
+        kind="text",
+        label={"en": "Which colour?"},
+        condition={"field": "bag", "is": [True]},
+    )
+    page = signed_in(ana)
+    page.goto("/ask/desk/")
+    bag = page.get_by_role("group", name="A bag?")
+
+    bag.get_by_role("radio", name="Yes").check()
+    expect(page.get_by_label("Which colour?")).to_be_visible()
+    page.keyboard.press("ArrowUp")
+
+    expect(bag.get_by_role("radio", name="No answer")).to_be_checked()
+    expect(page.get_by_label("Which colour?")).to_be_hidden()
+
+
 def test_from_ones_own_words_to_the_request(signed_in, ana, bruno, new_desk):
     page = signed_in(ana)
     page.goto("/ask/")

@@ -152,6 +152,11 @@ class Question:
         return f"answer-{self.field.code}"
 
     @property
+    def buttons(self) -> list[tuple[str, str]]:
+        """The choices as buttons; where none has to be chosen, the last takes the choice back."""
+        return self.choices if self.field.is_required else [*self.choices, ("", _("No answer"))]
+
+    @property
     def choices(self) -> list[tuple[str, str]]:
         """(code, name) of what can be chosen, in the reader's language."""
         from puente.foundation.words import Words

@@ -190,6 +190,20 @@ def test_a_hidden_question_is_not_missed(signed_in, ana, desk_ready):
     assert Request.objects.get().answers == {"screen": False}
 
 
+def test_what_need_not_be_chosen_can_be_taken_back(signed_in, ana, desk_ready, lara):
+    catalogue.add_field(
+        desk_ready, by=lara, code="size", kind="choice", label={"en": "Size"}, choices=["Small", "Large"]
+    )
+    browser = signed_in(ana)
+
+    page = browser.get("/ask/desk/").text
+    browser.post("/ask/desk/", {"answer-screen": "no", "answer-size": ""})
+
+    assert page.count("No answer") == 1  # the screen has to be answered
+    assert 'name="answer-size" value="" checked' in page
+    assert "size" not in Request.objects.get().answers
+
+
 def test_a_double_click_asks_once(signed_in, ana, desk_ready):
     typed = {"answer-screen": "no", "once": "a-key"}
 
