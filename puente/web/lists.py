@@ -40,13 +40,13 @@ def languages_of(texts: Iterable[Iterable[dict[str, str]]]) -> list[str]:
 
 
 def _as_asked(rows: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
-    """Each row in the language of the request, which is over by the time that its rows are read."""
-    reader, own = translation.get_language(), house.language()
+    """Each row in the language and the zone of the request, which is over by the time that its rows are read."""
+    reader, own, zone = translation.get_language(), house.language(), timezone.get_current_timezone()
 
     def read() -> Iterator[list[str]]:
         ahead = iter(rows)
         while True:
-            with translation.override(reader), house.remembering():
+            with translation.override(reader), timezone.override(zone), house.remembering():
                 house.remember("language", own)
                 row = next(ahead, None)
                 said = None if row is None else [_tame(value) for value in row]

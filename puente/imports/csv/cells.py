@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,8 @@ from puente.imports.csv.sheet import Row
 
 YES = {"yes", "y", "si", "s", "true", "1", "x"}
 NO = {"no", "n", "false", "0", ""}
+DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
+"""As a spreadsheet may have turned a date over."""
 
 
 def choice(row: Row, column: str, choices: Any, otherwise: str, also: dict[str, str] | None = None) -> str:
@@ -38,6 +41,16 @@ def yes_or_no(row: Row, column: str) -> bool:
     if said in NO:
         return False
     raise BadRow((column, _("“%(said)s” is neither yes nor no.") % {"said": row.get(column)}))
+
+
+def is_retired(row: Row) -> bool:
+    """Whether the row says since when it is retired, or yes; false when the file does not say. Raises BadRow."""
+    if DAY.fullmatch(row.get("retired")):
+        return True
+    if fold(row.get("retired")) in YES | NO:
+        return yes_or_no(row, "retired")
+    words = _("“%(said)s” is neither a date nor yes nor no.") % {"said": row.get("retired")}
+    raise BadRow(("retired", words))
 
 
 def needed(row: Row, column: str) -> str:

@@ -11,7 +11,7 @@ from puente.calendars.models import Calendar
 from puente.foundation.folding import fold
 from puente.foundation.verbs import check
 from puente.foundation.words import as_words
-from puente.imports.csv.cells import needed
+from puente.imports.csv.cells import is_retired, needed
 from puente.imports.csv.report import BadRow
 from puente.imports.csv.run import Do, Kind
 from puente.imports.csv.sheet import Column, Row
@@ -36,6 +36,7 @@ class Departments(Kind):
         Column("place", ("lugar", "location", "ubicacion")),
         Column("calendar", ("calendario",)),
         Column("company", ("empresa",)),
+        Column("retired", ("retired on", "retirado", "retirado el")),
     )
 
     def __init__(self, by: Person) -> None:
@@ -68,10 +69,14 @@ class Departments(Kind):
     def plan(self, row: Row) -> tuple[str, Do]:
         code = needed(row, "code").upper()
         parent = row.get("parent").upper()
+        department = self.known.get(code)
+        if is_retired(row):
+            return self._retired(row, department, parent)
+        if department is not None and department.is_retired:
+            raise BadRow(("code", _("This department is retired.")))
         self._may_stand(code, parent)
         values: dict[str, Any] = {"name": row.words("name"), "calendar": self._calendar(row)}
         values |= {name: row.words(name) for name in TEXTS if row.has(name)}
-        department = self.known.get(code)
         if department is None:
             company = self._company(row) or self.own
             new = Department(code=code, company=company, **values)
@@ -83,8 +88,6 @@ class Departments(Kind):
             check(new, "code", "name", *TEXTS)
             self.known[code], self.parents[code] = new, parent
             return "made", lambda: self._found(code, parent, company, values)
-        if department.is_retired:
-            raise BadRow(("code", _("This department is retired.")))
         return self._change(row, department, parent, values)
 
     def _found(self, code: str, parent: str, company: Company, values: dict[str, Any]) -> None:
@@ -97,15 +100,7 @@ class Departments(Kind):
 
     def _change(self, row: Row, old: Department, parent: str, values: dict[str, Any]) -> tuple[str, Do]:
         names = [name for name in ("name", *TEXTS) if name in values]
-        before = {name: getattr(old, name) for name in names}
-        try:
-            for name in names:
-                setattr(old, name, values[name])
-            check(old, *names)
-            differs = any(getattr(old, name) != before[name] for name in names)
-        finally:
-            for name in names:
-                setattr(old, name, before[name])
+        differs = self._differs(old, {name: values[name] for name in names})
         moves = row.has("parent") and self.parents[old.code] != parent
         recalendared = row.has("calendar") and old.calendar != values["calendar"]
         if moves:
@@ -126,6 +121,34 @@ class Departments(Kind):
                 people.set_department_calendar(now, by=self.by, calendar=values["calendar"])
 
         return "changed", do
+
+    def _retired(self, row: Row, old: Department | None, parent: str) -> tuple[str, Do]:
+        """What the file says is retired stays as it is, here or not here at all: retiring names an heir, on its page."""
+        if old is not None:
+            if not old.is_retired:
+                raise BadRow(
+                    ("retired", _("A file retires nothing: do it on its page, where its heir is named."))
+                )
+            texts = {name: row.words(name) for name in ("name", *TEXTS) if row.has(name)}
+            calendars = [fold(text) for text in old.calendar.name.values()] if old.calendar else [""]
+            if (
+                self._differs(old, texts)
+                or (row.has("parent") and self.parents[old.code] != parent)
+                or (row.has("calendar") and fold(row.get("calendar")) not in calendars)
+            ):
+                raise BadRow(("code", _("This department is retired: nothing of it changes any more.")))
+        return "unchanged", lambda: None
+
+    def _differs(self, old: Department, texts: dict[str, Any]) -> bool:
+        before = {name: getattr(old, name) for name in texts}
+        try:
+            for name, text in texts.items():
+                setattr(old, name, text)
+            check(old, *texts)
+            return any(getattr(old, name) != before[name] for name in texts)
+        finally:
+            for name in texts:
+                setattr(old, name, before[name])
 
     def _may_stand(self, code: str, parent: str) -> None:
         if not parent:

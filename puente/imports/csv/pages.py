@@ -62,6 +62,7 @@ HEADINGS = {
     "priority": pgettext_lazy("heading", "priority"),
     "first_response_hours": pgettext_lazy("heading", "first response hours"),
     "resolution_hours": pgettext_lazy("heading", "resolution hours"),
+    "retired": pgettext_lazy("heading", "retired"),
 }
 """The headings shown, by column: each is one that `Column` knows, in both languages (a test says so)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from puente.catalogue.models import Priority, Service, ServiceAudience, Standard
 from puente.foundation.folding import fold
 from puente.foundation.verbs import check
 from puente.foundation.words import as_words
-from puente.imports.csv.cells import choice, needed, several, yes_or_no
+from puente.imports.csv.cells import choice, is_retired, needed, several, yes_or_no
 from puente.imports.csv.report import BadRow
 from puente.imports.csv.run import Do, Kind
 from puente.imports.csv.sheet import Column, Row
@@ -42,6 +43,7 @@ class Services(Kind):
         Column("priority", ("prioridad",)),
         Column("first_response_hours", ("horas primera respuesta",)),
         Column("resolution_hours", ("horas resolucion",)),
+        Column("retired", ("retired on", "retirado", "retirado el")),
     )
 
     def __init__(self, by: Person) -> None:
@@ -59,22 +61,27 @@ class Services(Kind):
 
     def plan(self, row: Row) -> tuple[str, Do]:
         code = needed(row, "code")
-        department = self._department("department", needed(row, "department").upper())
+        old, retired = self.known.get(code.lower()), is_retired(row)
+        if old is None and retired:
+            return "unchanged", lambda: None  # it is not here, and shall not be
+        if old is not None and old.is_retired and not retired:
+            raise BadRow(("code", _("This service is retired.")))
+        if old is not None and retired and not old.is_retired:
+            raise BadRow(("retired", _("A file retires nothing: do it on the service's page.")))
+        known = {old.department_id} if retired and old is not None else set()
+        department = self._department("department", needed(row, "department").upper(), known)
         values: dict[str, Any] = {"name": as_words(row.words("name"))}
         values |= {name: as_words(row.words(name)) for name in TEXTS if row.has(name)}
         if row.has("is_confidential"):
             values["is_confidential"] = yes_or_no(row, "is_confidential")
         if row.has("priority"):
             values["priority"] = self._priority(row)
-        asks = self._who(row)
+        asks = self._who(row, self.audiences.get(code.lower(), set()))
         hours = {
             str(metric): seconds for name, metric in HOURS.items() if (seconds := self._seconds(row, name))
         }
         told = Service(code=code, department=department, **values)
         check(told, "code", "name", *TEXTS)
-        old = self.known.get(code.lower())
-        if old is not None and old.retired_at:
-            raise BadRow(("code", _("This service is retired.")))
         if old is None:
             self._check_code(code)
             told.who_may_ask = asks[0] if asks else Service.Who.INSIDE
@@ -102,6 +109,8 @@ class Services(Kind):
         promised = {metric: s for metric, s in hours.items() if self.hours.get((code, metric)) != s}
         if not (moves or differs or others or promised):
             return "unchanged", lambda: None
+        if old.is_retired:
+            raise BadRow(("code", _("This service is retired: nothing of it changes any more.")))
         for name, value in differs.items():
             setattr(old, name, value)
         old.department = where
@@ -140,19 +149,20 @@ class Services(Kind):
 
         code_for(code, as_words(code), lambda one: one.lower() in self.known)
 
-    def _department(self, column: str, code: str) -> Department:
+    def _department(self, column: str, code: str, known: Collection[int] = ()) -> Department:
+        """One that stands, or that is `known` to have stood there before it was retired."""
         found = self.departments.get(code)
         if found is None:
             raise BadRow((column, _("There is no department “%(code)s”.") % {"code": code}))
-        if found.is_retired:
+        if found.is_retired and found.pk not in known:
             raise BadRow((column, _("This department is retired.")))
         return found
 
-    def _who(self, row: Row) -> tuple[str, list[Department]] | None:
+    def _who(self, row: Row, known: Collection[int]) -> tuple[str, list[Department]] | None:
         """Who may ask; None when the file does not say."""
         if not (row.has("who_may_ask") or row.has("audience")):
             return None
-        audience = [self._department("audience", one.upper()) for one in several(row.get("audience"))]
+        audience = [self._department("audience", one.upper(), known) for one in several(row.get("audience"))]
         usual = Service.Who.DEPARTMENTS if audience else Service.Who.INSIDE
         who = choice(row, "who_may_ask", Service.Who, usual)
         if who == Service.Who.DEPARTMENTS and not audience:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET
 from puente.catalogue.models import Service, ServiceAudience, Standard
 from puente.web.catalogue.shaping import departments_kept
 from puente.web.lists import A_PIECE, by_language, csv_of, languages_of
+from puente.web.people.visitor import me
 
 METRICS = (Standard.Metric.FIRST_RESPONSE, Standard.Metric.RESOLUTION)
 
@@ -21,8 +23,11 @@ METRICS = (Standard.Metric.FIRST_RESPONSE, Standard.Metric.RESOLUTION)
 @login_required
 @require_GET
 def of_services(request: HttpRequest) -> StreamingHttpResponse:
-    """The standing ones; hours are those that the service promises whatever the option and the priority."""
-    found = Service.objects.standing().filter(department__in=departments_kept(request))
+    """The retired ones too, with the day since when; hours are those that the service promises whatever the option and the priority."""
+    kept = departments_kept(request)
+    found = (
+        Service.objects.all() if me(request).is_administrator else Service.objects.filter(department__in=kept)
+    )
     texts = found.values_list("name", "summary", "also_called", "expects")
     languages = languages_of(texts.iterator(A_PIECE))
     hours, audiences = _hours(), _audiences()
@@ -39,6 +44,7 @@ def of_services(request: HttpRequest) -> StreamingHttpResponse:
         pgettext("heading", "priority"),
         pgettext("heading", "first response hours"),
         pgettext("heading", "resolution hours"),
+        pgettext("heading", "retired"),
     ]
 
     def rows() -> Iterator[list[Any]]:
@@ -54,6 +60,7 @@ def of_services(request: HttpRequest) -> StreamingHttpResponse:
                 _("yes") if one.is_confidential else _("no"),
                 one.get_priority_display(),
                 *(hours.get((one.pk, metric)) for metric in METRICS),
+                one.retired_at and timezone.localdate(one.retired_at),
             ]
 
     return csv_of(heads, rows(), pgettext("file", "services"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
@@ -24,8 +25,8 @@ IMPORTED = "csv"
 @administrators
 @require_GET
 def departments(request: HttpRequest) -> StreamingHttpResponse:
-    """The standing ones: the import takes back nothing that is retired."""
-    found = Department.objects.standing().order_by("code")
+    """The retired ones too, with the day since when; the import leaves these as they are."""
+    found = Department.objects.order_by("code")
     languages = languages_of(found.values_list("name", "about").iterator(A_PIECE))
     heads = [
         pgettext("heading", "code"),
@@ -37,6 +38,7 @@ def departments(request: HttpRequest) -> StreamingHttpResponse:
         pgettext("heading", "place"),
         pgettext("heading", "calendar"),
         pgettext("heading", "company"),
+        pgettext("heading", "retired"),
     ]
 
     def rows() -> Iterator[list[Any]]:
@@ -47,6 +49,7 @@ def departments(request: HttpRequest) -> StreamingHttpResponse:
                 one.parent and one.parent.code,
                 *(one.about.get(language) for language in languages),
                 *(one.email, one.phone, one.place, one.calendar and one.calendar.name, one.company),
+                one.retired_at and timezone.localdate(one.retired_at),
             ]
 
     return csv_of(heads, rows(), pgettext("file", "departments"))
@@ -119,7 +122,7 @@ def companies(request: HttpRequest) -> StreamingHttpResponse:
 
     def rows() -> Iterator[list[Any]]:
         for one in counted().iterator(A_PIECE):
-            retired = one.retired_at and one.retired_at.date()
+            retired = one.retired_at and timezone.localdate(one.retired_at)
             yield [one.name, Company.Kind(one.kind).label, one.persons, one.teams, retired]
 
     return csv_of(heads, rows(), pgettext("file", "companies"))

@@ -51,6 +51,17 @@ def full_house(ada, ana, bruno, lara, luis, finance, facilities, office_hours):
     for metric, seconds in {"first_response": 2500, "resolution": 3 * 3600}.items():
         catalogue.set_standard(facilities, by=ada, metric=metric, target_seconds=seconds, service=service)
     catalogue.found_service(finance, by=ada, code="pay", name={"es": "Nóminas"}, summary={"en": "- Money"})
+    gone = people.found_department(
+        by=ada, code="OLD", name={"es": "La vieja"}, parent=facilities, calendar=office_hours, phone="+34 1"
+    )
+    below = people.found_department(by=ada, code="OLD2", name={"es": "Más vieja"}, parent=gone)
+    asked_by = {"who_may_ask": "departments", "audience": [finance, below]}
+    catalogue.set_audience(service, by=ada, **asked_by)
+    old = catalogue.found_service(gone, by=ada, code="fax", name={"es": "Fax"}, priority=1, **asked_by)
+    catalogue.set_standard(gone, by=ada, metric="resolution", target_seconds=3600, service=old)
+    catalogue.retire_service(old, by=ada)
+    for one in (below, gone):
+        people.retire_department(one, by=ada, heir=facilities)
 
 
 def rows_of(answer):
@@ -70,6 +81,34 @@ def test_what_came_out_goes_back_in_and_nothing_changes(kind, language, full_hou
     assert report.unknown_columns == (
         [{"en": "Name", "es": "Nombre"}[language]] if kind == "memberships" else []
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes", "standing"), [("departments", {"OLD", "OLD2"}, "FIN"), ("services", {"fax"}, "pay")]
+)
+def test_what_is_retired_says_since_when_and_a_file_changes_nothing_of_it(
+    kind, codes, standing, full_house, at_work, ada
+):
+    file = at_work(ada).get(BROUGHT_BACK[kind]).getvalue().decode("utf-8-sig")
+    there = {row["code"]: row["retired"] for row in csv.DictReader(io.StringIO(file))}
+
+    def brought(content):
+        return run(KINDS[kind], content.encode(), by=ada, dry=True)
+
+    assert {code for code, day in there.items() if day == "2026-03-10"} == codes
+    assert all(not day for code, day in there.items() if code not in codes)
+    assert brought(file.replace("2026-03-10", "10/03/2026")).unchanged == len(there)
+    for otherwise in (
+        file.replace("ieja", "ana").replace("Fax,", "Telefax,"),
+        file.replace("2026-03-10", ""),
+    ):
+        assert [one.column for one in brought(otherwise).refusals] == ["code"] * len(codes)
+    wrong = brought(file.replace("2026-03-10", "once"))
+    assert [one.column for one in wrong.refusals] == ["retired"] * len(codes)
+    where = "department" if kind == "services" else "part of"
+    told = brought(f"code,{where},name,retired\n{standing},FIN,Name,x\nNEW,FIN,Name,x\n")
+    assert [one.column for one in told.refusals] == ["retired"]
+    assert (told.made, told.unchanged) == (0, 1)
 
 
 def test_another_house_is_filled_from_the_lists_of_this_one(full_house, at_work, ada):
