@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from puente.desk.levels import Level, level_of
+from puente.desk.levels import Level, all_parties, level_among
 from puente.desk.models import News, Party, Request
 from puente.events.kinds import KINDS
 from puente.events.sentences import Told, tell
 from puente.events.touching import touch
+from puente.foundation.instances import tie
+from puente.foundation.prepared import Prepared
 from puente.people.models import Absence, Department, Membership, Person
+from puente.people.shelf import departments, persons
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -40,36 +45,41 @@ def ring(event: Event) -> None:
     """Tells each person concerned once. Nobody hears of their own actions, nor of what they may not see."""
     if event.kind in QUIET:
         return
-    service_request = Request.objects.select_related("department").filter(pk=event.about_id).first()
+    service_request = _numbered.first(event.about_id)
     if service_request is None:
         return
-    needed = Level.WHOLE if KINDS[event.kind].internal else Level.THREAD
-    concerned = (
-        _warned(service_request) if event.kind == "request.target_warned" else _concerned(service_request)
-    )
+    tie(service_request, departments([service_request.department_id]), "department")
+    parties = all_parties(service_request.pk)
+    warned = event.kind == "request.target_warned"
+    concerned = _warned(service_request) if warned else _concerned(parties)
     if event.kind in FREES and service_request.is_standing and service_request.assignee_id is None:
         concerned = _on_duty(service_request.department, event.at) | concerned
     concerned.pop(event.actor_id or 0, None)
-    known = set(News.objects.filter(event=event).values_list("person_id", flat=True))
-    people = Person.objects.active().filter(pk__in=concerned.keys() - known)
-    fresh = [
-        person for person in people.select_related("company") if level_of(person, service_request) >= needed
+    needed = Level.WHOLE if KINDS[event.kind].internal else Level.THREAD
+    hear = [
+        person
+        for person in persons(concerned).values()
+        if person.left_at is None
+        and person.merged_into_id is None
+        and level_among(person, service_request, parties) >= needed
     ]
-    News.objects.bulk_create(
-        [
-            News(
-                person=person,
-                event=event,
-                request=service_request,
-                why=concerned[person.pk],
-                metric=event.data.get("metric", ""),
-                at=event.at,
-            )
-            for person in fresh
-        ],
-        ignore_conflicts=True,
-    )
-    touch(*fresh)
+    if hear:
+        _write(event, service_request, hear, concerned)
+
+
+_numbered: Prepared[Request] = Prepared(lambda pk: Request.objects.filter(pk=pk), int)
+
+
+def _write(event: Event, service_request: Request, hear: list[Person], why: dict[int, str]) -> None:
+    """One row for each who had none of this event, and word to their open pages."""
+    metric = event.data.get("metric", "")
+    rows = [
+        News(person=one, event=event, request=service_request, why=why[one.pk], metric=metric, at=event.at)
+        for one in hear
+    ]
+    with transaction.atomic():
+        News.objects.bulk_create(rows, ignore_conflicts=True)
+        touch(*hear)
 
 
 def readable_news(person: Person) -> QuerySet[News]:
@@ -112,17 +122,18 @@ def _serves(person: Person, service_request: Request, served: set[int]) -> bool:
     return not asks and (service_request.department_id in served or service_request.assignee_id == person.pk)
 
 
-def _concerned(service_request: Request) -> dict[int, str]:
+def _concerned(parties: Iterable[Party]) -> dict[int, str]:
     """Person ids with why it concerns them: who asked, who serves it, who follows it or was named."""
     concerned: dict[int, str] = {}
-    parts = Party.objects.filter(request=service_request, person__isnull=False)
-    for pk, part in parts.values_list("person_id", "part"):
-        if part in (Party.Part.REQUESTER, Party.Part.BENEFICIARY):
-            concerned[pk] = MINE
-        elif part == Party.Part.ASSIGNEE:
-            concerned.setdefault(pk, SERVED)
+    for party in parties:
+        if party.person_id is None:
+            continue
+        if party.part in (Party.Part.REQUESTER, Party.Part.BENEFICIARY):
+            concerned[party.person_id] = MINE
+        elif party.part == Party.Part.ASSIGNEE:
+            concerned.setdefault(party.person_id, SERVED)
         else:
-            concerned.setdefault(pk, FOLLOWED)
+            concerned.setdefault(party.person_id, FOLLOWED)
     return concerned
 
 

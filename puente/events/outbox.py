@@ -40,7 +40,7 @@ def work(worker: str, *, lease: timedelta = LEASE) -> int:
     alarms = _lease(due_alarms(clock.now()), worker, lease, many=1)
     deliveries = _lease(due_deliveries(clock.now()), worker, lease, many=BATCH)
     if alarms or deliveries:
-        with verbs.via("clock"), translation.override(house.language()):
+        with house.remembering(), verbs.via("clock"), translation.override(house.language()):
             for alarm in alarms:
                 _call(alarm, partial(ring, alarm))
             _call_each(deliveries, until=clock.now() + lease / 3)

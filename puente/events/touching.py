@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from puente.events.models import Touch
-from puente.foundation import clock, things
+from puente.foundation import clock, rows, things
 
 
 def touch(*them: models.Model) -> None:
@@ -13,7 +13,7 @@ def touch(*them: models.Model) -> None:
 
     Part of the caller's transaction. An event touches what it is about and its department by itself.
     """
-    Touch.objects.bulk_create([Touch(topic=topic_of(thing), at=clock.now()) for thing in them])
+    rows.insert([Touch(topic=topic_of(thing), at=clock.now()) for thing in them])
 
 
 def topic_of(thing: models.Model) -> str:

@@ -14,6 +14,8 @@ from puente.foundation import clock
 
 AT_MOST = 1.0
 """Seconds until the worker looks again even if nobody committed: an alarm rings that late at most."""
+GATHERS = 0.05
+"""Seconds that it lets gather what is committed, so that it takes it up together, and the pages write meanwhile."""
 AFTER_A_FAULT = 2.0
 """Seconds before it tries the database again."""
 
@@ -34,6 +36,8 @@ def run(name: str, stop: threading.Event, *, lease: timedelta = outbox.LEASE) ->
                 tidy_at = nightly.next_night(clock.now())
             if not worked:
                 wake.wait(AT_MOST, stop)
+            if worked < outbox.BATCH:
+                stop.wait(GATHERS)
         except (DatabaseError, InterfaceError) as error:
             log.error("the database does not answer: %s", error)
             connection.close()
