@@ -29,7 +29,7 @@ NAMES = {
 }
 
 
-LONG, STANDING, WORDS = 7, 40, 6
+LONG, STANDING, WORDS = 7, 40, 5
 """So many different ones are asked for at every size, as the smallest store has: growth then tells what the size of a store
 costs, and not how much a process remembers. "W2 first" tells what it does not remember."""
 
@@ -45,7 +45,7 @@ class Workload:
         self.long = _round(self.about["long"][:LONG])
         self.never_seen = iter(self.about["long"][LONG:])
         self.standing = _round(self._not_answered_yet())
-        self.words = _round(self.about["words"][:WORDS])
+        self.words = _round(self.about["words"][:-1][:WORDS])
         self.rows = 50
 
     def _not_answered_yet(self) -> list[str]:
