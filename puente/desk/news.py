@@ -19,7 +19,7 @@ from puente.people.models import Absence, Department, Membership, Person
 from puente.people.shelf import departments, persons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -96,8 +96,7 @@ def news_of(person: Person, *, unread: bool = False, before: int = 0, most: int 
     if before:
         rows = rows.filter(pk__lt=before)
     found = list(rows.select_related("event", "request").order_by("-pk")[:most])
-    served = person.departments_served()
-    allowed = [one for one in found if not _internal(one) or _serves(person, one.request, served)]
+    allowed = [one for one in found if not stays_within(person, vars(one.request), one.event)]
     told = {one.event.pk: one for one in tell([one.event for one in allowed if one.event is not None])}
     return [Heard(one, told.get(one.event_id or 0)) for one in allowed]
 
@@ -113,13 +112,18 @@ class Heard(NamedTuple):
         return WHY.get(self.news.why, "")
 
 
-def _internal(news: News) -> bool:
-    return news.event is not None and KINDS[news.event.kind].internal
-
-
-def _serves(person: Person, service_request: Request, served: set[int]) -> bool:
-    asks = person.pk in (service_request.requester_id, service_request.beneficiary_id)
-    return not asks and (service_request.department_id in served or service_request.assignee_id == person.pk)
+def stays_within(person: Person, about: Mapping[str, Any], event: Event | None) -> bool:
+    """Whether this is told to those who see the whole request alone, and the person no longer does. `about` are the
+    columns of the request; whoever broke a seal reads the notes there."""
+    if event is None or not KINDS[event.kind].internal:
+        return False
+    if person.pk in (about["requester_id"], about["beneficiary_id"]):
+        return True
+    if about["is_confidential"]:
+        sees = person.is_inside and person.leads(about["department_id"])
+    else:
+        sees = person.serves_in(about["department_id"]) or (person.is_administrator and person.is_inside)
+    return not sees and about["assignee_id"] != person.pk
 
 
 def _concerned(parties: Iterable[Party]) -> dict[int, str]:

@@ -12,7 +12,7 @@ from puente.catalogue.models import Service
 from puente.desk.clock.keeping import differences
 from puente.desk.clock.reckoning import Reckoner
 from puente.desk.models import Message, Request
-from puente.desk.queries import today_of
+from puente.desk.today import today_of
 from puente.events.models import Delivery, Event
 from puente.foundation import clock
 from puente.foundation.errors import Refused
@@ -120,11 +120,11 @@ def test_whenever_it_is_planted_the_desk_is_busy_but_not_late(db, at):
     subjects = [*standing.values_list("department", "subject")]
     assert len(subjects) == len(set(subjects))
     for role in Person.objects.filter(email__startswith="demo+"):
-        today = today_of(role, now=at)
+        today = today_of(role)
         assert all([today.mine, today.to_answer, today.to_confirm]), role.job
         assert any(one["due_at"] and one["due_at"] < at for one in today.under_way), role.job
         assert 3 <= len(today.asked) <= 7, role.job
-        assert any(one.news.at > at - timedelta(days=1) for one in today.changed), role.job
+        assert any(one.at > at - timedelta(days=1) for one in today.changed), role.job
 
 
 def test_each_service_has_stories_of_its_own_that_can_be_told():

@@ -154,7 +154,9 @@ def test_nothing_to_do_is_said_and_one_thing_is_offered(bruno_at_work):
     assert "You wait for nobody" in page
 
 
-def test_ten_requests_cost_the_statements_of_one(at_work, bruno, lara, ana, facilities, deliver, noon):
+def test_ten_requests_cost_the_statements_of_one(
+    at_work, bruno, lara, ana, facilities, deliver, noon, keeping
+):
     def many(n):
         for i in range(n):
             one = desk.open(by=ana, subject=f"Tap {i}", text="It leaks.", department=facilities)
@@ -165,7 +167,8 @@ def test_ten_requests_cost_the_statements_of_one(at_work, bruno, lara, ana, faci
 
     clients = [at_work(bruno), at_work(ana), at_work(lara)]
     many(2)
-    statements(clients[0])  # reads the special days of the calendar, and keeps them
+    for client in clients:
+        statements(client)  # reads what lasts, and keeps it
     few = [statements(client) for client in clients]
     many(8)
 
@@ -192,3 +195,26 @@ def test_in_an_empty_house_the_next_step_is_the_first_department(at_work, organi
 
     assert "The house stands empty" in page
     assert 'href="/settings/departments/new/"' in page
+
+
+def test_what_is_told_to_those_who_serve_alone_is_not_told_to_who_no_longer_does(
+    at_work, leaky_tap, bruno, ana, ada, deliver
+):
+    desk.take(leaky_tap, by=bruno)
+    desk.follow(leaky_tap, by=ada)
+    deliver()
+    desk.note(leaky_tap, text="Between us.", by=bruno)
+    deliver()
+    assert "note" in changed(at_work(ada).get("/").text)
+    desk.name_person(leaky_tap, person=ada, by=ana)
+    ada.is_administrator = False
+    ada.save(update_fields=["is_administrator"])
+
+    told = changed(at_work(ada).get("/").text)
+
+    assert "note" not in told
+    assert "The tap leaks" in told
+
+
+def changed(page):
+    return page.split('id="changed"')[1].split("</section>")[0]
