@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
@@ -37,6 +39,7 @@ from puente.files.store import path_of, pieces
 from puente.foundation import clock
 from puente.foundation.verbs import permit
 from puente.people.models import Department, Person
+from puente.people.shelf import department_coded
 
 router = Router()
 Stage = Literal["standing", "resolved", "ended", "all"]
@@ -106,10 +109,10 @@ def department_queue(
             "text": text,
         }
     )
-    found = queue.in_queue(me(request), department)
     if service and not services:
-        found = found.none()
-    return _rows(queue.filtered(found, filters, person=me(request), now=clock.now()), order, after, limit)
+        return {"items": [], "after": None}
+    asked = queue.Queue(me(request), department, clock.now())
+    return _page(partial(asked.page, filters), order, after, limit)
 
 
 @router.get("/departments/{code}/counts", response=CountsOut, summary="How many stand in a queue")
@@ -209,20 +212,24 @@ def views(request: HttpRequest, after: After = "", limit: Limit = 50) -> Any:
 
 
 def _rows(found: Any, order: str, after: str, limit: int) -> dict[str, Any]:
+    return _page(partial(queue.page, found), order, after, limit)
+
+
+def _page(asked: Callable[..., queue.Page], order: str, after: str, limit: int) -> dict[str, Any]:
     if after and queue.read_cursor(after, len(queue.ORDERS[order])) is None:
         no_cursor()
     try:
-        page = queue.page(found, order=order, after=after, size=limit)
+        page = asked(order=order, after=after, size=limit)
     except (TypeError, ValueError, OverflowError):
         no_cursor()
     return {"items": [showing.row(row) for row in page.rows], "after": page.after or None}
 
 
 def _queue(person: Person, code: str) -> Department:
-    try:
-        department = finding.department(person, code)
-    except LookupError:
-        raise Http404 from None
+    """Everybody may know of it; only who serves there may use it."""
+    department = department_coded(code)
+    if department is None:
+        raise Http404
     permit(rules.may_use_queue, person, department)
     return department
 

@@ -3,7 +3,8 @@ nothing in it: it is the same for every page."""
 
 from __future__ import annotations
 
-from puente.events.lasting import Shelf
+from puente.events.lasting import Lasting, Shelf
+from puente.foundation.prepared import Prepared
 from puente.people.models import Department, Person
 
 persons: Shelf[Person] = Shelf(lambda ids: Person.objects.select_related("company").in_bulk(ids))
@@ -13,3 +14,7 @@ departments: Shelf[Department] = Shelf(
     lambda ids: Department.objects.select_related("company", "calendar").in_bulk(ids)
 )
 """With their companies and calendars."""
+
+_coded = Prepared(lambda code: Department.objects.select_related("company").filter(code=code), str)
+department_coded: Lasting[Department | None] = Lasting(_coded.first)
+"""The department of a code, with its company; None when there is none."""

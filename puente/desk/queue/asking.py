@@ -15,7 +15,7 @@ from puente.desk.models import Request
 from puente.desk.named import Named, columns_of
 from puente.desk.queue.counting import BUILT_IN, counted
 from puente.desk.queue.filters import condition, filtered
-from puente.desk.queue.paging import ORDERS, ROW, Page, first_page, first_rows, page
+from puente.desk.queue.paging import ORDERS, PAGE, ROW, Page, first_page, first_rows, page
 from puente.desk.queue.seen import confidential, in_queue, queue_of
 from puente.foundation.shaped import Shaped
 from puente.people.models import Department, Person
@@ -34,21 +34,29 @@ class Queue:
     department: Department
     now: datetime
 
-    def page(self, filters: Mapping[str, Any], order: str, *, after: str = "", before: str = "") -> Page:
+    def page(
+        self,
+        filters: Mapping[str, Any],
+        order: str,
+        *,
+        after: str = "",
+        before: str = "",
+        size: int = PAGE,
+    ) -> Page:
         """One page of what clean filters leave, after a cursor or before one. One statement."""
         order = order if order in ORDERS else "newest"
         if after or before or "text" in filters:
             found = filtered(
                 in_queue(self.person, self.department), filters, person=self.person, now=self.now
             )
-            return page(found, order=order, after=after, before=before)
+            return page(found, order=order, after=after, before=before, size=size)
 
         def ask(requests: QuerySet[Request], person: int, now: datetime) -> QuerySet[Request, dict[str, Any]]:
             narrowed = requests.filter(condition(filters, person=person, now=now))
-            return first_rows(narrowed, order, row=columns_of(ROW))
+            return first_rows(narrowed, order, row=columns_of(ROW), size=size)
 
-        unread = self._asked(_rows.unread, (order, json.dumps(filters)), ask)
-        return first_page(Named(unread, ROW), order)
+        unread = self._asked(_rows.unread, (order, size, json.dumps(filters)), ask)
+        return first_page(Named(unread, ROW), order, size=size)
 
     def counts(self, views: Views) -> dict[str, int]:
         """How many stand in each of the views that every queue has, and in `views` (clean filters by name). One

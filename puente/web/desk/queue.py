@@ -21,6 +21,7 @@ from puente.foundation import clock
 from puente.foundation.prepared import Prepared
 from puente.foundation.said import gettext as _
 from puente.people.models import Department, Person
+from puente.people.shelf import department_coded
 from puente.web.desk.cells import COLUMNS, HEAD_ORDERS, SORTS, lines
 from puente.web.desk.choosing import Choice, chips
 from puente.web.environment import part
@@ -29,8 +30,6 @@ from puente.web.people.visitor import me
 PAGE = "desk/queue.html"
 REPORT = "queue_report"
 
-_departments = Prepared(lambda code: Department.objects.select_related("company").filter(code=code), str)
-_department = Lasting(_departments.first)
 _services = Lasting(lambda department: list(Service.objects.standing().filter(department=department)))
 _agents = Lasting(lambda department: list(Person.objects.agents_of(department).order_by("name").distinct()))
 _views = Prepared(
@@ -75,7 +74,7 @@ def fresh(request: HttpRequest, code: str) -> HttpResponse:
 
 def department_of(request: HttpRequest, code: str) -> Department:
     """A department whose queue is the reader's; 404 otherwise."""
-    department = _department(code)
+    department = department_coded(code)
     if department is None or not rules.may_use_queue(me(request), department):
         raise Http404
     return department
