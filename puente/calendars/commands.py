@@ -25,7 +25,7 @@ def calendar() -> None:
         "Example: puente calendar batch calendars.json < cases.jsonl > results.jsonl"
     )
 )
-@click.argument("calendars", type=click.Path(path_type=Path))
+@click.argument("calendars", metavar=_("CALENDARS"), type=click.Path(path_type=Path))
 @click.pass_context
 def batch(ctx: click.Context, calendars: Path) -> None:
     """Streams: each answer is written before the next case is read."""

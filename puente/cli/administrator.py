@@ -11,7 +11,7 @@ from puente.foundation.rooms import open_rooms
 @click.command(
     help=_("Makes the person with this e-mail an administrator, and prints a link to choose a password.")
 )
-@click.argument("email")
+@click.argument("email", metavar=_("EMAIL"))
 @click.option("--name", default="", help=_("Name of the person, when nobody has this e-mail yet."))
 def administrator(email: str, name: str) -> None:
     open_rooms()

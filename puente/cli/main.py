@@ -6,8 +6,11 @@ from importlib import import_module
 
 import click
 
+from puente.cli import click_words
 from puente.foundation import language
 from puente.foundation.language import gettext as _
+
+click_words.speak()
 
 
 def N_(message: str) -> str:
@@ -53,6 +56,13 @@ HIDDEN = {"prepare": "puente.cli.prepare:prepare"}
 """What one command asks of another."""
 
 
+HELPS = {
+    "--lang": N_("The language of the command line; the system's unless said."),
+    "--version": N_("Say which version this is."),
+    "--help": N_("Show this help."),
+}
+
+
 class Rooms(click.Group):
     """A group whose commands are imported when they are called."""
 
@@ -72,6 +82,13 @@ class Rooms(click.Group):
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(_("Puente: the internal service desk where service goes both ways."))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The group is made before `--lang` is read: what its options do is said in the language of now."""
+        for one in self.get_params(ctx):
+            if isinstance(one, click.Option):
+                one.help = _(HELPS[one.opts[-1]])
+        super().format_options(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Commands")):

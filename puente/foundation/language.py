@@ -74,6 +74,11 @@ def pgettext(context: str, message: str) -> str:
     return _catalogue(current()).pgettext(context, message)
 
 
+def npgettext(context: str, one: str, many: str, n: int) -> str:
+    """`one` or `many` as it is said in this context."""
+    return _catalogue(current()).npgettext(context, one, many, n)
+
+
 def ngettext(one: str, many: str, n: int) -> str:
     """`one` or `many`, as `n` asks for, in the language of this process."""
     return _catalogue(current()).ngettext(one, many, n)

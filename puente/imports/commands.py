@@ -41,20 +41,22 @@ def import_() -> None:
         "on where it was."
     ),
 )
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--source", metavar="NAME", help=_("The tool it comes from: servicenow, jira, zammad."))
+@click.argument("file", metavar=_("FILE"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", metavar=_("NAME"), help=_("The tool it comes from: servicenow, jira, zammad."))
 @click.option(
     "--mapping",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=_("A mapping of your own (TOML)."),
 )
-@click.option("--zone", metavar="ZONE", help=_("Zone of times without one; the organization's unless said."))
 @click.option(
-    "--as", "as_", metavar="EMAIL", help=_("The administrator who imports; the first one unless said.")
+    "--zone", metavar=_("ZONE"), help=_("Zone of times without one; the organization's unless said.")
+)
+@click.option(
+    "--as", "as_", metavar=_("EMAIL"), help=_("The administrator who imports; the first one unless said.")
 )
 @click.option(
     "--organization",
-    metavar="NAME",
+    metavar=_("NAME"),
     help=_("What the organization is called that an empty database is given; the tool's name unless said."),
 )
 @click.option(

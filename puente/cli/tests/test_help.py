@@ -1,5 +1,6 @@
 """One entry point; each room's commands are found by name and loaded when called."""
 
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -31,6 +32,37 @@ def test_an_unknown_command_is_refused_in_words():
 
     assert answer.exit_code == 2
     assert "nonsense" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (["--help"], ["Uso: main [OPCIONES] ORDEN", "Opciones:", "Mostrar esta ayuda.", "Órdenes:"]),
+        (["serve", "--help"], ["--port NÚMERO", "[si no se dice: 127.0.0.1]", "Mostrar esta ayuda y salir."]),
+        (["serve", "--port", "0"], ["Error: Valor no válido", "tienes la ayuda"]),
+        (["serve", "--pory", "1"], ["No hay ninguna opción '--pory'. ¿Querías decir '--port'?"]),
+        (["nonsense"], ["No hay ninguna orden 'nonsense'."]),
+        (["administrator"], ["Falta el argumento 'CORREO'."]),
+    ],
+)
+def test_in_spanish_no_word_stays_english(said, words):
+    command = [sys.executable, "-c", "from puente.cli.main import main; main(prog_name='main')", *said]
+
+    answer = subprocess.run(
+        command, capture_output=True, text=True, env=os.environ | {"PUENTE_LANG": "es", "COLUMNS": "100"}
+    )
+
+    told = answer.stdout + answer.stderr
+    assert all(word in told for word in words), told
+    for english in ("Usage", "Options", "OPTIONS", "default", "Show", "Error: No", "Missing", "Try", "TEXT "):
+        assert english not in told
+
+
+def test_the_language_asked_for_is_spoken_whatever_the_systems():
+    answer = CliRunner().invoke(main, ["--lang", "es", "--help"], env={"LANG": "en_GB.UTF-8"})
+
+    assert "Mostrar esta ayuda." in answer.output
+    assert "Usage" not in answer.output
 
 
 def test_help_loads_neither_django_nor_the_engines():

@@ -24,9 +24,9 @@ def _command(name: str, what: str) -> click.Command:
     again = _("Everything goes through the same verbs as on the pages. Running it twice changes nothing.")
 
     @click.command(name, short_help=what, help=f"{what}\n\n{again}")
-    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.argument("file", metavar=_("FILE"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option("--dry-run", is_flag=True, help=_("Only say what would be made, and list the bad rows."))
-    @click.option("--as", "email", metavar="EMAIL", default="", help=_("The administrator in whose name."))
+    @click.option("--as", "email", metavar=_("EMAIL"), default="", help=_("The administrator in whose name."))
     @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object."))
     def command(file: Path, dry_run: bool, email: str, as_json: bool) -> None:
         report = _run(name, file, dry_run, email, quiet=as_json)
