@@ -213,6 +213,22 @@ def deliver(db):
 
 
 @pytest.fixture
+def commits(db):
+    """What a story commits is committed: the transaction around each test is left for it. It takes away what it wrote."""
+    from django.db import connection
+
+    sids, blocks = connection.savepoint_ids, connection.atomic_blocks
+    connection.in_atomic_block, connection.savepoint_ids, connection.atomic_blocks = False, [], []
+    connection.rollback()
+    connection.set_autocommit(True)
+    yield
+    connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    connection.in_atomic_block, connection.savepoint_ids, connection.atomic_blocks = True, sids, blocks
+    for sid in sids:
+        connection._savepoint(sid)
+
+
+@pytest.fixture
 def keeping(db, monkeypatch):
     """What lasts is kept, as on a running house; the transaction around each test counts for none."""
     from django.db import connection

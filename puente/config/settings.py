@@ -136,7 +136,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA cache_size=-12000; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON",
     }
 else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"] |= {"ENGINE": "puente.foundation.postgresql", "CONN_HEALTH_CHECKS": True}
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
         "prepare_threshold", 3
     )  # foundation/statements.py

@@ -47,6 +47,19 @@ def put(row: models.Model, *, key: Collection[str], anew: Collection[str]) -> No
     _insert(writer, [row], writer.over(tuple(key), tuple(anew)))
 
 
+def claim(row: models.Model, *, key: Collection[str]) -> None:
+    """Writes a new row unless there is one with this `key`: then it stays without an id. Who comes second waits until
+    the first one's transaction has ended."""
+    writer = _writer(type(row))
+    cursor = ask(writer.claim(tuple(key)), [keep(row) for keep in writer.columns])
+
+    def read() -> None:
+        if found := cursor.fetchall():
+            _number([row], found)
+
+    afterwards(read)
+
+
 def update(row: models.Model, *names: str) -> None:
     """Writes these fields of a row that is there."""
     writer = _writer(type(row))
@@ -155,6 +168,11 @@ class _Writer:
             )
             made = self._made[key, anew] = f" ON CONFLICT ({keys}) DO UPDATE SET {sets}"
         return made
+
+    def claim(self, key: tuple[str, ...]) -> str:
+        return self.insert(
+            1, f" ON CONFLICT ({', '.join(map(self._column, key))}) DO NOTHING", numbered=False
+        )
 
     def update(self, names: tuple[str, ...]) -> tuple[str, list[Callable[[models.Model], Any]]]:
         made: Any = self._made.get(names)

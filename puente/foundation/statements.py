@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache, lru_cache
 from typing import Any
 
@@ -21,7 +20,6 @@ from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX, SQLiteCursorWrap
 
 MANY = 40
 """Of a statement with so many values PostgreSQL makes a plan each time: one for any values takes several times as long."""
-_afterwards: ContextVar[list[Callable[[], object]] | None] = ContextVar("afterwards", default=None)
 
 
 def ask(sql: str, values: Sequence[Any]) -> Any:
@@ -43,10 +41,19 @@ def ask(sql: str, values: Sequence[Any]) -> Any:
 
 
 def _planned_once(database: Any, sql: str, values: Sequence[Any]) -> Any:
+    if not database.is_within:
+        database.settle()
+        if database.owed:
+            with database.together():
+                return _put(database, sql, values)
+        database.close_if_health_check_failed()
+        database.ensure_connection()
+    return _put(database, sql, values)
+
+
+def _put(database: Any, sql: str, values: Sequence[Any]) -> Any:
     from django.db.backends.postgresql.base import ServerBindingCursor
 
-    database.close_if_health_check_failed()
-    database.ensure_connection()
     server: Any = ServerBindingCursor if len(values) < MANY else _unplanned()
     cursor = database._prepare_cursor(server(database.connection))
     cursor.execute(sql, values)
@@ -67,40 +74,45 @@ def _unplanned() -> type:
 
 
 @contextmanager
-def together() -> Iterator[None]:
+def together(*, with_the_end: bool = False) -> Iterator[None]:
     """The statements of the block that need no answer of one another, put by `ask` alone, in one journey.
 
-    What fails raises at the end of the block. A block within a block is part of it.
+    What fails raises at the end of the block. A block within a block is part of it. What is put `with_the_end` of a
+    transaction waits for its COMMIT, or for the next statement that is not: then it raises there, and rows have their ids
+    from then on.
     """
     database: Any = connections["default"]
-    if database.vendor == "sqlite" or _afterwards.get() is not None:
+    if database.vendor == "sqlite":
         yield
         return
-    database.close_if_health_check_failed()
-    database.ensure_connection()
-    afterwards: list[Callable[[], object]] = []
-    token = _afterwards.set(afterwards)
-    try:
-        with database.wrap_database_errors, database.connection.pipeline():
-            yield
-    finally:
-        _afterwards.reset(token)
-    for act in afterwards:
-        act()
+    with database.together(with_the_end=with_the_end):
+        yield
+
+
+def with_the_next(put: Callable[[], object]) -> None:
+    """Puts a statement before whatever is asked next in this transaction, and in one journey with it; on SQLite now.
+
+    What it raises, it raises there.
+    """
+    database: Any = connections["default"]
+    if database.vendor == "sqlite" or database.is_within:
+        put()
+    else:
+        database.owed.append(put)
 
 
 def is_together() -> bool:
     """Within the block of `together`, on a database that makes use of it."""
-    return _afterwards.get() is not None
+    return bool(getattr(connections["default"], "is_within", False))
 
 
 def afterwards(act: Callable[[], object]) -> None:
     """Reads an answer: now, or at the end of what goes together."""
-    waiting = _afterwards.get()
-    if waiting is None:
+    database: Any = connections["default"]
+    if database.vendor == "sqlite":
         act()
     else:
-        waiting.append(act)
+        database.afterwards(act)
 
 
 class _Known(SQLiteCursorWrapper):

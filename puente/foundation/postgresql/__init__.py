@@ -1,0 +1,1 @@
+"""The backend that the settings name for PostgreSQL: see base.py."""

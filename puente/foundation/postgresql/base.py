@@ -1,0 +1,182 @@
+"""PostgreSQL as Django knows it, with fewer journeys to it.
+
+BEGIN goes with the transaction's first question, and COMMIT with its last statements (`together(with_the_end=True)`). A
+connection that lay idle is looked at before it is used, and asked only when there is reason to. Why:
+docs/decisions/0011-questions-are-made-into-sql-once.md.
+"""
+
+from __future__ import annotations
+
+import select
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.backends.postgresql import base
+from django.db.backends.utils import debug_transaction
+from psycopg import IsolationLevel
+
+ASKED_AGAIN_AFTER = 30.0
+"""Seconds after which a connection is asked whether it still stands, even when its socket says nothing."""
+PLANS = 500
+"""Statements that a connection keeps planned. Of those whose values are written into them, few ever come again."""
+
+Put = Callable[[], object]
+_Django: Any = base.DatabaseWrapper
+
+
+class DatabaseWrapper(_Django):  # type: ignore[misc]
+    """One connection. `owed` are statements that go before whatever is asked next."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owed: list[Put] = []
+        self.is_within = False
+        self._afterwards: list[Put] = []
+        self._pipeline: Any = None
+        self._seen_at = 0.0
+
+    # What goes together
+
+    @contextmanager
+    def together(self, *, with_the_end: bool = False) -> Iterator[None]:
+        """See `statements.together`."""
+        if self.is_within:
+            yield
+            return
+        self._open()
+        self.is_within = True
+        try:
+            self._pay()
+            yield
+        except BaseException:
+            self._drop()
+            raise
+        finally:
+            self.is_within = False
+        if not (with_the_end and self.in_atomic_block):
+            self.settle()
+
+    def afterwards(self, act: Put) -> None:
+        """Within the block: when its answers are there. Otherwise now."""
+        if self.is_within:
+            self._afterwards.append(act)
+        else:
+            act()
+
+    def settle(self) -> None:
+        """Sends what waits for the transaction's end, and takes the answers. Raises what failed."""
+        pipeline, self._pipeline = self._pipeline, None
+        if pipeline is None:
+            return
+        acts, self._afterwards = self._afterwards, []
+        with self.wrap_database_errors:
+            pipeline.__exit__(None, None, None)
+        for act in acts:
+            act()
+
+    def _open(self) -> None:
+        if self._pipeline is not None:
+            return
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            pipeline = self.connection.pipeline()
+            pipeline.__enter__()
+        self._pipeline = pipeline
+
+    def _pay(self) -> None:
+        owed, self.owed = self.owed, []
+        for put in owed:
+            put()
+
+    def _drop(self) -> None:
+        """What was sent failed, or is not wanted any more: its answers are of no interest."""
+        pipeline, self._pipeline, self._afterwards = self._pipeline, None, []
+        if pipeline is not None:
+            try:
+                pipeline.__exit__(None, None, None)
+            except Exception:
+                pass
+
+    def _cursor(self, name: str | None = None) -> Any:
+        """Whatever is asked in another way comes after what waits."""
+        if not self.is_within:
+            self.settle()
+            if len(self.owed) > 1:
+                with self.together():
+                    pass
+            self._pay()
+        return super()._cursor(name)
+
+    # Transactions
+
+    def _start_transaction_under_autocommit(self) -> None:
+        """Django calls it in place of turning the driver's own transactions on."""
+        with debug_transaction(self, "BEGIN"):
+            self.owed.append(self._begin)
+
+    def _begin(self) -> None:
+        level = self.connection.isolation_level
+        said = f"BEGIN ISOLATION LEVEL {IsolationLevel(level).name.replace('_', ' ')}" if level else "BEGIN"
+        with self.wrap_database_errors:
+            self.connection.execute(said, prepare=False)
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        if self.connection.autocommit != autocommit:
+            super()._set_autocommit(autocommit)
+
+    def _commit(self) -> None:
+        if self.owed == [self._begin]:  # nothing was asked
+            self.owed.clear()
+        elif self.owed:
+            with self.together():
+                pass
+        if self._pipeline is None:
+            super()._commit()
+            return
+        with debug_transaction(self, "COMMIT"), self.wrap_database_errors:
+            try:
+                self.connection.execute("COMMIT", prepare=False)
+            except BaseException:
+                self._drop()
+                raise
+            self.settle()
+
+    def _rollback(self) -> None:
+        self.owed.clear()
+        self._drop()
+        super()._rollback()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self.owed.clear()
+        self._drop()
+        super()._savepoint_rollback(sid)
+
+    # The connection
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        self.owed, self._afterwards, self._pipeline = [], [], None
+        connection = super().get_new_connection(conn_params)
+        connection.prepared_max = PLANS
+        self._seen_at = time.monotonic()
+        return connection
+
+    def is_usable(self) -> bool:
+        """Asked before its first use for a page. The server says nothing on an idle connection; when there is something
+        to read (its end, most of all), when a statement failed or when it is long ago, it is asked."""
+        now, is_doubtful = time.monotonic(), self.in_atomic_block or self.errors_occurred
+        if not is_doubtful and now - self._seen_at < ASKED_AGAIN_AFTER and self._is_quiet():
+            return True
+        usable = bool(super().is_usable())
+        if usable:
+            self._seen_at = now
+        return usable
+
+    def _is_quiet(self) -> bool:
+        if self.connection is None or self.connection.closed or not hasattr(select, "poll"):
+            return False
+        socket = select.poll()
+        socket.register(self.connection.fileno(), select.POLLIN | select.POLLPRI)
+        return not socket.poll(0)
