@@ -39,37 +39,51 @@ MOST_FILES = 20
 
 @dataclass
 class Held:
-    """What was read of a request when a verb locked it, what its department promised, and the number of the event that
-    the verb will record."""
+    """What was read of a request when a verb locked it, what its department promised, and the numbers of the message that
+    the verb may write and of the event that it will record."""
 
     happened: list[Event]
     targets: list[Target]
     promised: list[Standard]
     department: int
+    of_message: int | None
     number: int | None
     recorded: int
 
 
-def lock(service_request: Request) -> Request:
-    """The row as it is now, held until the verb's transaction ends, with all that its end needs to know of it."""
+def lock(service_request: Request, *, writes: bool = False) -> Request:
+    """The row as it is now, held until the verb's transaction ends, with all that its end needs to know of it.
+
+    A verb that `writes` has the number of its one message taken ahead.
+    """
     pk = service_request.pk
     with together():
         found, parties = _locked.later(pk), all_parties.later(pk)
-        happened, targets, ahead = events_of.later(pk), targets_of.later(pk), rows.numbers(Event)
+        happened, targets = events_of.later(pk), targets_of.later(pk)
+        ahead = rows.numbers(*((Message, Event) if writes else (Event,)))
         department = service_request.department_id
         promised = promised_by.later(department)
     locked = next(iter(found()), None)
     if locked is None:
         raise Request.DoesNotExist
     locked.__dict__["_parties_read"] = parties()
-    locked.__dict__["_held"] = Held(happened(), targets(), promised(), department, ahead()[0], recorded())
+    *of_message, of_event = ahead()
+    locked.__dict__["_held"] = Held(
+        happened(),
+        targets(),
+        promised(),
+        department,
+        of_message[0] if of_message else None,
+        of_event,
+        recorded(),
+    )
     return locked
 
 
 def hold_new(service_request: Request, promised: list[Standard], number: int | None) -> None:
     """Of a request that is made just now nothing else is to be read; `number` is its event's own, when taken ahead."""
     department = service_request.department_id
-    service_request.__dict__["_held"] = Held([], [], promised, department, number, recorded())
+    service_request.__dict__["_held"] = Held([], [], promised, department, None, number, recorded())
 
 
 _locked: Prepared[Request] = Prepared(
@@ -134,7 +148,7 @@ def finish(
     keeping = reckoner()
     if service_request.department_id == held.department:
         keeping.place(service_request.department).book = Book(held.promised)
-    with together() if held.number else nullcontext():
+    with together(with_the_end=True) if held.number else nullcontext():
         where = department or service_request.department
         event = record(kind, service_request, by=by, department=where, number=held.number)
         kept = keep(service_request, keeping, until_now=told([*held.happened, event]), targets=held.targets)
@@ -234,6 +248,7 @@ def write(
     )
     largest = organization().largest_file if files else 0
     kept = [(clean_name(upload.name or ""), keep_file(upload, largest=largest)) for upload in files]
+    number = number or _taken_ahead(service_request)
     message = Message(
         pk=number,
         request=service_request,
@@ -245,9 +260,19 @@ def write(
         channel=channel,
         at=at or clock.now(),
     )
-    rows.insert([message])
-    rows.insert([Attachment(message=message, file=file, name=name) for name, file in kept])
+    with together(with_the_end=True) if number else nullcontext():
+        rows.insert([message])
+        rows.insert([Attachment(message=message, file=file, name=name) for name, file in kept])
     return message
+
+
+def _taken_ahead(service_request: Request) -> int | None:
+    """The number that `lock` took for the message."""
+    held: Held | None = service_request.__dict__.get("_held")
+    if held is None:
+        return None
+    number, held.of_message = held.of_message, None
+    return number
 
 
 def text_of(text: str, *, may_be_empty: bool = False, field: str = "text") -> str:

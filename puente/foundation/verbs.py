@@ -83,7 +83,7 @@ def _verb(function: Callable[P, R], *, many: bool) -> Callable[P, R]:
                     finish()
                 return result
         except IntegrityError as error:
-            raise _refusal(error) from error
+            raise refusal(error) from error
         except ValidationError as error:
             raise Invalid(_fields(error)) from error
         finally:
@@ -180,7 +180,7 @@ def _fields(error: ValidationError) -> dict[str, list[str]]:
     return {"": error.messages}
 
 
-def _refusal(error: IntegrityError) -> Exception:
+def refusal(error: IntegrityError) -> Exception:
     """The failed constraint in its own words; an error that no constraint of ours explains stays as it is."""
     said = str(error)
     columns = re.search(r"UNIQUE constraint failed: (.+)$", said)

@@ -25,6 +25,23 @@ def test_a_second_click_gets_the_first_answer(answering, bruno, leaky_tap):
     assert Message.objects.filter(kind="answer").count() == 1
 
 
+def test_a_second_click_that_would_be_refused_now_gets_the_first_answer(answering, bruno):
+    first = once("a key", bruno, answering("On my way."))
+
+    def refuse():
+        raise Refused("Too late.")
+
+    assert once("a key", bruno, refuse) == first
+    with pytest.raises(Refused):
+        once("another key", bruno, refuse)
+    assert Once.objects.count() == 1
+
+
+def test_what_asks_nothing_is_done_once_too(bruno):
+    assert once("a key", bruno, lambda: {"number": "first"}) == {"number": "first"}
+    assert once("a key", bruno, lambda: {"number": "second"}) == {"number": "first"}
+
+
 def test_the_key_is_another_persons_own(answering, bruno, ana):
     once("a key", bruno, answering("On my way."))
 

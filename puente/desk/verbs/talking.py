@@ -28,7 +28,7 @@ def answer(
     channel: str = Request.Channel.PORTAL,
 ) -> Request:
     """A public answer. From the asking side it wakes a request that waits or is resolved."""
-    service_request = lock(service_request)
+    service_request = lock(service_request, writes=True)
     permit(rules.may_answer, by, service_request)
     refuse_if(
         service_request.is_ended,
@@ -68,7 +68,7 @@ def _woken(service_request: Request) -> dict[str, list[object]]:
 @verb
 def note(service_request: Request, *, text: str, by: Person, files: Sequence[Upload] = ()) -> Request:
     """An internal note: the serving side's own, never shown to whoever asked, never sent out."""
-    service_request = lock(service_request)
+    service_request = lock(service_request, writes=True)
     permit(rules.may_note, by, service_request)
     message = write(
         service_request, Message.Kind.NOTE, text, by=by, department=service_request.department, files=files
