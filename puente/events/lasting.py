@@ -48,6 +48,20 @@ def mark() -> int | None:
     return int(house.recall(MARK, lambda: (_read.first(1) or (0,))[0]))
 
 
+def reading_ahead() -> Callable[[], None]:
+    """Puts the page's question for the mark, for who asks the database something else just then (`statements.together`);
+    what it returns is to be called when the answers are there."""
+    if not house.remembers() or house.knows(MARK) or in_a_transaction():
+        return lambda: None
+    asked = _read.later(1)
+
+    def read() -> None:
+        found = asked()
+        house.remember(MARK, found[0][0] if found else 0)
+
+    return read
+
+
 def in_a_transaction() -> bool:
     return bool(connection.in_atomic_block)
 

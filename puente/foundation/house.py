@@ -52,6 +52,11 @@ def remember(what: str, value: Any) -> None:
         remembered[what] = value
 
 
+def knows(what: str) -> bool:
+    """Whether it was looked for already, within `remembering`."""
+    return what in (_remembered.get() or ())
+
+
 def remembers() -> bool:
     """Within `remembering`: what is recalled costs nothing the second time."""
     return _remembered.get() is not None

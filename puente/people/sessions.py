@@ -1,7 +1,7 @@
 """Who is signed in, where and since when: sessions in the database, so that they can be listed and ended.
 
-Reading one costs one statement. Its last use is written every five minutes at most, and moves its end. Set in the
-settings as the engine of sessions.
+Reading one costs one statement, and reads the mark of what lasts with it. Its last use is written every five minutes at
+most, and moves its end. Set in the settings as the engine of sessions.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 
+from puente.events.lasting import reading_ahead
 from puente.events.nightly import delete_in_steps
 from puente.foundation import clock
 from puente.foundation.house import remember
 from puente.foundation.prepared import Prepared
+from puente.foundation.statements import together
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -53,7 +55,7 @@ class SessionStore(InTheDatabase):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        kept = _kept.first(self.session_key) if self.session_key else None
+        kept = _with_the_mark(self.session_key) if self.session_key else None
         if kept is None or kept.expire_date <= timezone.now():
             self._session_key = None
             return None
@@ -102,6 +104,14 @@ def _decoded(session_data: str) -> dict[str, Any]:
 _kept: Prepared[Session] = Prepared(
     lambda key: Session.objects.select_related("person").filter(session_key=key), str
 )
+
+
+def _with_the_mark(key: str) -> Session | None:
+    """In one journey with what every page asks next."""
+    with together():
+        asked, mark = _kept.later(key), reading_ahead()
+    mark()
+    return next(iter(asked()), None)
 
 
 def standing(person: Person, now: datetime) -> models.QuerySet[Session]:
