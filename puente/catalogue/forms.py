@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,8 +28,9 @@ def questions_of(service: Service) -> list[Field]:
     return [one for one in _fields(service.pk) if one.retired_at is None]
 
 
-_asked: Prepared[Field] = Prepared(lambda service: Field.objects.filter(service=service).in_order(), int)
-_fields: Lasting[list[Field]] = Lasting(_asked)
+fields_of: Prepared[Field] = Prepared(lambda service: Field.objects.filter(service=service).in_order(), int)
+"""All that the form of a service ever asked, in order."""
+_fields: Lasting[list[Field]] = Lasting(fields_of)
 
 
 def shown_fields(service: Service, answers: Mapping[str, Any], person: Person | None = None) -> list[Field]:
@@ -41,16 +42,21 @@ def shown_fields(service: Service, answers: Mapping[str, Any], person: Person | 
 
 
 def check_answers(
-    service: Service, person: Person, answers: Mapping[str, Any], files: Mapping[str, File] | None = None
+    service: Service,
+    person: Person,
+    answers: Mapping[str, Any],
+    files: Mapping[str, File] | None = None,
+    *,
+    ever: Sequence[Field] | None = None,
 ) -> dict[str, Any]:
     """The answers as they are kept: {code: plain JSON}, a person, department or file by its id.
 
     A file comes as an upload (a name and a stream) among the answers, or is kept already and stands in `files` by the
     code of its question. Answers to questions that are not shown, or not asked any more, are dropped. Raises Invalid with {code: message}: what is missing, cannot be,
-    lies beyond its limits, or answers no question.
+    lies beyond its limits, or answers no question. `ever` are its `fields_of`, when they were read already.
     """
     files = files or {}
-    ever = _fields(service.pk)
+    ever = _fields(service.pk) if ever is None else ever
     questions = [one for one in ever if one.retired_at is None]
     today = day_of(service.department, clock.now())
     kept, wrong = _read(questions, answers, person, today, only=STEERING)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from puente.catalogue.forms import check_answers
+from puente.catalogue.forms import check_answers, fields_of
 from puente.catalogue.models import Option, Service
 from puente.catalogue.standards import day_of
 from puente.desk import rules
@@ -58,7 +58,6 @@ def open(
     if requester.pk != by.pk:
         permit(rules.may_ask_for_others, by, department)
     refuse_if(department.is_retired, _("This department no longer serves."), code="department_retired")
-    answers = check_answers(service, requester, dict(answers or {})) if service is not None else {}
     _check_option(service, option)
     _check_beneficiary(beneficiary, requester, service, department)
     now = clock.now()
@@ -67,13 +66,17 @@ def open(
     subject = _subject(subject, service)
 
     with together():
-        last, joined = rows.counting_up(department, "last_number"), _joined.later(requester.pk)
-        promised, numbers = promised_by.later(department.pk), rows.numbers(Request, Message, Event)
-    pk, of_message, of_event = numbers()
-    asking = asking_department.pk if asking_department else _other_than(department, joined())
+        counted, memberships = rows.counting_up(department, "last_number"), _joined.later(requester.pk)
+        standards, ahead = promised_by.later(department.pk), rows.numbers(Request, Message, Event)
+        fields = fields_of.later(service.pk) if service is not None else None
+    last, joined, promised, (pk, of_message, of_event) = counted(), memberships(), standards(), ahead()
+    said, answers = dict(answers or {}), {}
+    if service is not None and fields is not None:
+        answers = check_answers(service, requester, said, ever=fields())
+    asking = asking_department.pk if asking_department else _other_than(department, joined)
     service_request = Request(
         pk=pk,
-        number=f"{department.code}-{last()}",  # the fixed code of the department first asked, and its running number
+        number=f"{department.code}-{last}",  # the fixed code of the department first asked, and its running number
         subject=subject,
         department=department,
         requester=requester,
@@ -91,7 +94,7 @@ def open(
         changed_at=now,
     )
     check(service_request, "subject", "priority", "channel", "wanted_on")
-    hold_new(service_request, promised(), of_event)
+    hold_new(service_request, promised, of_event)
     with together(with_the_end=True) if pk else nullcontext():
         rows.insert([service_request])
         put_parties(service_request, named)
