@@ -16,6 +16,7 @@ from puente.desk.levels import Level, eyes
 from puente.desk.models import Party
 from puente.desk.seeing import Seen
 from puente.desk.timeline import timeline
+from puente.events.lasting import Lasting
 from puente.foundation import clock
 from puente.foundation.prepared import Prepared
 from puente.foundation.said import gettext as _
@@ -141,7 +142,8 @@ def _names(people: Iterable[Person | None], reader: Person, without: Iterable[st
     return list(seen.values())
 
 
-_options: Prepared[Option] = Prepared(lambda service: Option.objects.standing().filter(service=service), int)
+_standing: Prepared[Option] = Prepared(lambda service: Option.objects.standing().filter(service=service), int)
+_has_options: Lasting[bool] = Lasting(lambda service: bool(_standing(service)))
 
 
 def needless(action: Action, seen: Seen) -> bool:
@@ -150,5 +152,7 @@ def needless(action: Action, seen: Seen) -> bool:
     if action.verb == "close":
         return "confirm" in seen.can
     if action.verb == "choose_option":
-        return seen.service_request.option_id is None and not _options(seen.service_request.service_id or 0)
+        return seen.service_request.option_id is None and not _has_options(
+            seen.service_request.service_id or 0
+        )
     return action.verb == "unassign" and seen.service_request.assignee_id != seen.person.pk

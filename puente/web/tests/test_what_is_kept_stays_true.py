@@ -5,6 +5,7 @@ import re
 import pytest
 from markupsafe import Markup
 
+from puente.catalogue import verbs as catalogue
 from puente.desk import verbs as desk
 from puente.foundation import clock
 from puente.people import verbs as people
@@ -196,3 +197,17 @@ def test_who_serves_from_outside_meets_only_their_own_companys_notes_whoever_loo
     assert "a note of theirs" in administrators
     assert "a note of theirs" in hers
     assert "a note of ours" not in hers
+
+
+def test_the_first_option_of_a_service_is_offered_at_once_and_the_last_no_longer(
+    bruno_at_work, ana, lara, facilities
+):
+    service = catalogue.found_service(facilities, by=lara, code="keys", name={"en": "Keys"})
+    desk.open(by=ana, subject="A key", service=service)
+    assert "/choose-option/" not in page(bruno_at_work)
+
+    option = catalogue.add_option(service, by=lara, code="front", name={"en": "Front door"})
+    assert "/choose-option/" in page(bruno_at_work)
+
+    catalogue.retire_option(option, by=lara)
+    assert "/choose-option/" not in page(bruno_at_work)
