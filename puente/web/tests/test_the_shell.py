@@ -1,6 +1,7 @@
 """What surrounds every page: language, clock, policy, messages, parts, menu, and pages that say what went wrong."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,11 +9,15 @@ import pytest
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_TOKEN_LENGTH, _unmask_cipher_token
 from django.utils import timezone, translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from puente.desk import verbs as desk
 from puente.foundation import clock
 from puente.web import formats, statics
+from puente.web.asked import masked
 from puente.web.clocks import clock_of
 from puente.web.environment import render_part
 from puente.web.middleware import messages_ride_along, sessions_that_end
@@ -418,3 +423,19 @@ def test_a_page_leaves_in_a_third_of_its_size(bruno_at_work):
     assert small.headers["Content-Encoding"] == "gzip"
     assert len(small.content) < len(plain.content) / 3
     assert "Accept-Encoding" in small.headers["Vary"]
+
+
+@given(secret=st.text(CSRF_ALLOWED_CHARS, min_size=32, max_size=32))
+def test_django_reads_the_secret_that_a_form_carries(secret):
+    first, second = masked(secret), masked(secret)
+
+    assert _unmask_cipher_token(first) == _unmask_cipher_token(second) == secret
+    assert first != second
+    assert len(first) == CSRF_TOKEN_LENGTH
+
+
+def test_a_mask_prefers_no_letter():
+    letters = Counter("".join(masked("a" * 32)[:32] for _each in range(10_000)))
+
+    assert set(letters) == set(CSRF_ALLOWED_CHARS)
+    assert max(letters.values()) < 1.2 * min(letters.values())
