@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -72,6 +73,12 @@ class House:
     def said(self, pair: list[str]) -> str:
         """Of a Spanish and an English text, the one in the hospital's language."""
         return pair[self.index]
+
+    def job(self, said: list[str], name: str) -> str:
+        """What this person works as: Spanish says it of her otherwise than of him."""
+        hers, his, english = said
+        is_his = name.split()[0] in self.told["names"]["men"].split()
+        return self.said([his if is_his else hers, english])
 
 
 def words(pair: list[str]) -> dict[str, str]:
@@ -141,16 +148,18 @@ def _fill(
     """The people of a department: a lead, agents, and from the seventh on also members who only ask."""
     code = department.code
     house.agents[code], house.members[code] = [], []
+    jobs = {role: cycle(each) for role, each in house.told["jobs"][code].items()}
     roles = {role: (word, name, job) for word, (place, role, name, job) in ROLES.items() if place == code}
     for number in range(size):
         role = "lead" if number == 0 else "member" if number > 5 and number % 2 else "agent"
         email: str | None = None
-        job = word = ""
+        word = ""
         if role in roles:
             word, name, pair = roles.pop(role)
             email, job = f"demo+{word}@santelmo.example", house.said(pair)
         else:
             name = names.pop()
+            job = house.job(next(jobs[role]), name)
         if code == "DIR" and number == 0:
             person = house.administrator
         else:
@@ -159,6 +168,8 @@ def _fill(
                 if company.kind == Company.Kind.PARTNER
                 else chance.choices(["employee", "temp", "contractor"], [90, 6, 4])[0]
             )
+            if word or (role == "lead" and kind != "supplier"):
+                kind = "employee"
             person = people.enrol(
                 by=house.administrator, name=name, email=email, kind=kind, company=company, job=job,
                 phone=f"{chance.randint(4000, 4999)}" if chance.random() < 0.7 else "", language=house.language,

@@ -42,6 +42,23 @@ def test_the_hospital_is_whole_and_each_role_can_look_around(db):
     assert Request.objects.count() == 20
 
 
+def test_everybody_who_works_there_has_a_job_in_the_hospitals_words(db):
+    planted()
+
+    at_work = Person.objects.exclude(kind="customer")
+    assert not at_work.filter(job="").exists()
+    jobs = dict(at_work.values_list("name", "job"))
+    told = tomllib.loads((FOLDER.parent / "hospital.toml").read_text())
+    men = told["names"]["men"].split()
+    assert set(men) < set(told["names"]["first"].split())
+    for name, job in jobs.items():
+        if job in ("Enfermera", "Enfermero"):
+            assert job == ("Enfermero" if name.split()[0] in men else "Enfermera"), name
+    assert len(set(jobs.values())) > 60
+    leads = at_work.filter(memberships__role="lead", company__kind="own")
+    assert set(leads.values_list("kind", flat=True)) == {"employee"}
+
+
 @pytest.mark.slow
 def test_nothing_lies_in_the_future_and_the_targets_say_what_the_record_says(db):
     planted()
