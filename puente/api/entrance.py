@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer, SessionAuth
 
+from puente.api.pace import Pace
 from puente.api.problems import Wrong
 from puente.foundation import clock
 from puente.foundation.prepared import Prepared
@@ -17,7 +19,7 @@ from puente.people.models import ApiToken, Person
 from puente.people.verbs.tokens import digest_of
 
 USE_IS_WRITTEN_AFTER = timedelta(minutes=5)
-
+pace = Pace()
 
 _tokens: Prepared[ApiToken] = Prepared(
     lambda digest: ApiToken.objects.filter(digest=digest).select_related("person__company"), str
@@ -32,6 +34,10 @@ class BearerToken(HttpBearer):
         now = clock.now()
         if found is None or not found.is_good(now) or not _is_here(found.person):
             raise Wrong(401, "token", _("This token opens nothing: it is unknown, revoked or past its end."))
+        if seconds := pace.wait(found.digest, settings.API_PER_MINUTE, now):
+            words = _("That is more than %(most)d calls a minute: try again in %(seconds)d s.")
+            told = words % {"most": settings.API_PER_MINUTE, "seconds": seconds}
+            raise Wrong(429, "too_often", told, {"Retry-After": str(seconds)})
         if found.used_at is None or now - found.used_at >= USE_IS_WRITTEN_AFTER:
             ApiToken.objects.filter(pk=found.pk).update(used_at=now)
         person = found.person

@@ -23,6 +23,10 @@ NO = {
     413: "Too large",
     415: "Neither JSON nor, where files go along, multipart",
     422: "Values that cannot be, by field",
+    429: "This token calls too often; `Retry-After` says for how many seconds",
+}
+RETRY_AFTER = {
+    "Retry-After": {"description": "Seconds until the next call may be made.", "schema": {"type": "integer"}}
 }
 
 
@@ -41,7 +45,10 @@ class HouseApi(NinjaAPI):
         for operations in described["paths"].values():
             for operation in operations.values():
                 for status, words in NO.items():
-                    operation["responses"].setdefault(status, {"description": words, "content": content})
+                    told = {"headers": RETRY_AFTER} if status == 429 else {}
+                    operation["responses"].setdefault(
+                        status, {"description": words, "content": content, **told}
+                    )
         return described
 
 

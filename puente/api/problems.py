@@ -46,8 +46,8 @@ class Problem(BaseModel):
 class Wrong(Exception):
     """A problem that the door itself finds, before any verb."""
 
-    def __init__(self, status: int, code: str, detail: str) -> None:
-        self.status, self.code, self.detail = status, code, detail
+    def __init__(self, status: int, code: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        self.status, self.code, self.detail, self.headers = status, code, detail, headers or {}
         super().__init__(detail)
 
 
@@ -144,7 +144,10 @@ def tell_problems(api: NinjaAPI) -> None:
 
 
 def _wrong(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(error.status, error.code, error.detail)
+    answer = problem(error.status, error.code, error.detail)
+    for name, value in error.headers.items():
+        answer[name] = value
+    return answer
 
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:

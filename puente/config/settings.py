@@ -1,6 +1,6 @@
 """How the house is wired. Everything that differs between installations comes from the environment, with safe
 defaults: PUENTE_DATA, DATABASE_URL, PUENTE_SECRET_KEY, PUENTE_HOSTS, PUENTE_ORIGIN, PUENTE_DEMO, EMAIL_URL,
-PUENTE_MAIL_FROM."""
+PUENTE_MAIL_FROM, PUENTE_API_PER_MINUTE and what else docs/operating/settings.md lists."""
 
 from __future__ import annotations
 
@@ -56,6 +56,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _said("PUENTE_B
 LIVE_URL = _said("PUENTE_LIVE_URL")
 """Where the live stream answers, when not on the next port (a path behind a proxy)."""
 LIVE_PORT = int(_said("PUENTE_LIVE_PORT", "8001"))
+
+API_PER_MINUTE = int(_said("PUENTE_API_PER_MINUTE", "600"))
+"""How many calls a minute a token may make of each web process; 0 is as many as it likes."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",
