@@ -11,9 +11,10 @@ from conftest import NOON, make_department, make_person
 from puente.calendars.models import Calendar
 from puente.desk.levels import Level, level_of
 from puente.desk.models import Party, Request
-from puente.desk.queries import menu_counts, today_of
+from puente.desk.queries import menu_counts
 from puente.desk.queue import in_queue
 from puente.desk.search import search
+from puente.desk.today import today_of
 from puente.foundation import clock
 from puente.people import verbs as people
 from puente.people.models import Company, Membership, Organization, Person
@@ -112,7 +113,7 @@ def given_to(person, departments):
     numbers = {one.number for one in search("toner", by=person)} | {
         one.number for one in search("X-1", by=person)
     }
-    today = today_of(person, now=NOON)
+    today = today_of(person)
     numbers |= {row["number"] for rows in (today.mine, today.nobodys, today.asked) for row in rows}
     for department in departments:
         if person.serves_in(department):

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from puente.cli.main import COMMANDS, main
+from puente.foundation import language
 
 
 def test_help_lists_every_command_in_both_languages():
@@ -58,7 +59,8 @@ def test_in_spanish_no_word_stays_english(said, words):
         assert english not in told
 
 
-def test_the_language_asked_for_is_spoken_whatever_the_systems():
+def test_the_language_asked_for_is_spoken_whatever_the_systems(monkeypatch):
+    monkeypatch.setattr(language, "_chosen", None)  # and None again after this
     answer = CliRunner().invoke(main, ["--lang", "es", "--help"], env={"LANG": "en_GB.UTF-8"})
 
     assert "Mostrar esta ayuda." in answer.output
