@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import IntegerField, QuerySet, Subquery, Value
+from django.db.models import QuerySet
 
 from puente.desk.models import News, Request
+from puente.desk.queue.counting import Many, one_by_one
 from puente.foundation.shaped import Shaped
 from puente.people.models import Person
 from puente.people.standing_in import asked_by
 
 ENOUGH = 100
 """A count on the menu stops here: more is said as 99+, so that it costs the same whatever the queue's length."""
-
-
-class _Count(Subquery):
-    """How many rows a query has, as a column of another."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
 
 
 def menu_counts(person: Person) -> dict[str, int]:
@@ -37,18 +29,12 @@ _counts = Shaped()
 
 def _menu(person: Person) -> QuerySet[Person, tuple[int, ...]]:
     counted = {
-        "queue": _one_by_one(*_served(person)),
-        "mine": _one_by_one(*Request.objects.halves_asked_by(person, is_standing=True)),
-        "news": _one_by_one(News.objects.filter(person=person, read_at__isnull=True)),
+        "queue": one_by_one(*_served(person)),
+        "mine": one_by_one(*Request.objects.halves_asked_by(person, is_standing=True)),
+        "news": one_by_one(News.objects.filter(person=person, read_at__isnull=True)),
     }
-    columns = {name: _Count(rows[:ENOUGH]) for name, rows in counted.items()}
+    columns = {name: Many(rows[:ENOUGH]) for name, rows in counted.items()}
     return Person.objects.get_queryset().filter(pk=person.pk).values_list(*columns.values())
-
-
-def _one_by_one(*parts: QuerySet[Any]) -> QuerySet[Any]:
-    """A row for each row of each part, in no order: the database stops at as many as are counted."""
-    first, *others = (rows.order_by().values(one=Value(1)) for rows in parts)
-    return first.union(*others, all=True) if others else first
 
 
 def _served(person: Person) -> tuple[QuerySet[Request], ...]:

@@ -212,12 +212,12 @@ class Request(models.Model):
                 name="request_queue_newest",
             ),
             models.Index(
-                fields=["department", "sorts_at", "id"],
+                fields=["department", "sorts_at", "id", "is_confidential"],
                 condition=Q(is_standing=True),
                 name="request_queue_due",
             ),
             models.Index(
-                fields=["department", "-priority", "sorts_at", "id"],
+                fields=["department", "-priority", "sorts_at", "id", "is_confidential"],
                 condition=Q(is_standing=True),
                 name="request_queue_priority",
             ),
@@ -225,8 +225,8 @@ class Request(models.Model):
                 fields=[
                     "department",
                     "is_confidential",
-                    "assignee",
                     "status",
+                    "assignee",
                     "is_paused",
                     "due_at",
                     "priority",

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from puente.desk.models import Request
 from puente.desk.named import Named, columns_of
-from puente.desk.queue.counting import BUILT_IN, counted
+from puente.desk.queue.counting import BUILT_IN, CELLS, Many, Ranges, cells_of, counted, is_range, one_by_one
 from puente.desk.queue.filters import condition, filtered
 from puente.desk.queue.paging import ORDERS, PAGE, ROW, Page, first_page, first_rows, page
 from puente.desk.queue.seen import confidential, in_queue, queue_of
@@ -23,7 +23,7 @@ from puente.people.models import Department, Person
 Answer = TypeVar("Answer")
 Views = Mapping[str, Mapping[str, Any]]
 
-_rows, _counts = Shaped(), Shaped()
+_rows, _counts, _ranges = Shaped(), Shaped(), Shaped()
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,37 @@ class Queue:
 
     def counts(self, views: Views) -> dict[str, int]:
         """How many stand in each of the views that every queue has, and in `views` (clean filters by name). One
-        statement over one index; one more when a view shows what no longer stands."""
+        statement; one more when a view asks for what no index has together, and one when it shows what no longer stands."""
         asked = {name: filters for name, (_label, filters) in BUILT_IN.items()} | dict(views)
         standing = {name: f for name, f in asked.items() if f.get("stage", "standing") == "standing"}
         ended = {name: f for name, f in asked.items() if name not in standing}
-        found = self._counted(standing, standing=True)
+        sums = {name: cells for name, f in standing.items() if (cells := cells_of(f)) is not None}
+        ranges = {name: f for name, f in standing.items() if name not in sums and is_range(f)}
+        others = {name: f for name, f in standing.items() if name not in sums and name not in ranges}
+        found = self._ranged(sums, ranges)
+        found |= self._counted(others, standing=True) if others else {}
         return found | (self._counted(ended, standing=False) if ended else {})
+
+    def _ranged(self, sums: Mapping[str, list[int]], views: Views) -> dict[str, int]:
+        """Each by its index. Confidential ones that one reads by name are few, and are counted beside."""
+        leads, filters = self.person.leads(self.department), list(views.values())
+
+        def ask(
+            department: int, named: tuple[int, ...], person: int, now: datetime
+        ) -> QuerySet[Person, tuple[int, ...]]:
+            there = Ranges(department, leads=leads, person=person, now=now).all(filters)
+            parts: list[tuple[QuerySet[Request], ...]] = [(rows,) for rows in there]
+            if named:
+                those = {"pk__in": named, "is_confidential": True}
+                beside = Ranges(department, leads=True, person=person, now=now).all(filters)
+                parts = [(rows, more.filter(**those)) for rows, more in zip(there, beside, strict=True)]
+            columns = [Many(one_by_one(*rows)) for rows in parts]
+            return Person.objects.get_queryset().filter(pk=person).values_list(*columns)
+
+        values = self.department.pk, self._confidential, self.person.pk, self.now
+        (row,) = _ranges((json.dumps(filters), leads), ask, *values)
+        found = {name: sum(row[at] for at in cells) for name, cells in sums.items()}
+        return found | dict(zip(views, row[len(CELLS) :], strict=True))
 
     def _counted(self, views: Views, *, standing: bool) -> dict[str, int]:
         """Numbered, and not named, so that the same filters under other names are the same question."""

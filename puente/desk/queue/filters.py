@@ -15,6 +15,7 @@ from puente.people.models import Company, Department, Person
 STAGES = {"standing", "resolved", "ended", "all"}
 DUES = {"late", "today", "soon", "paused", "none"}
 SIDES = {"inside", "outside"}
+TODAY, SOON = timedelta(hours=24), timedelta(hours=4)
 
 
 def clean_filters(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,9 +72,9 @@ def condition(filters: Mapping[str, Any], *, person: Person | int, now: datetime
         case "late":
             said &= Q(due_at__lt=now, is_paused=False)
         case "today":
-            said &= Q(due_at__gte=now, due_at__lt=now + timedelta(hours=24), is_paused=False)
+            said &= Q(due_at__gte=now, due_at__lt=now + TODAY, is_paused=False)
         case "soon":
-            said &= Q(due_at__gte=now, due_at__lt=now + timedelta(hours=4), is_paused=False)
+            said &= Q(due_at__gte=now, due_at__lt=now + SOON, is_paused=False)
         case "paused":
             said &= Q(is_paused=True) | Q(due_at__isnull=True, status=Request.Status.WAITING)
         case "none":

@@ -1,0 +1,98 @@
+"""What a view of a queue counts is what it lists, whoever looks and whatever was done."""
+
+from datetime import timedelta
+from itertools import combinations
+from random import Random
+
+import pytest
+from django.db import connection
+
+from puente.desk import queue
+from puente.desk import verbs as desk
+from puente.desk.models import Request
+from puente.foundation import clock
+from puente.foundation.errors import Forbidden, Invalid, Refused
+
+ONE_BY_ONE = {
+    "stage": ["standing", "resolved", "ended", "all"],
+    "status": [["waiting"], ["new", "open"], ["resolved"]],
+    "assignee": ["me", "none", "bruno"],
+    "priority": [[4], [1, 2]],
+    "due": ["late", "today", "soon", "paused", "none"],
+    "side": ["inside", "outside"],
+    "text": ["7"],
+}
+
+
+@pytest.fixture
+def busy(facilities, laundry, ana, bruno, berta, carmen, promised, noon, request):
+    """Forty requests to Facilities after two hundred things that people tried with them."""
+    promised("resolution", hours=6)
+    promised("resolution", hours=2, priority="urgent")
+    chance, at = Random(7), noon
+    for n in range(40):
+        at += timedelta(minutes=chance.randrange(40))
+        with clock.at(at):
+            desk.open(
+                by=ana, subject=f"Lamp {n}", department=facilities, is_confidential=chance.random() < 0.2
+            )
+    does = [
+        lambda one: desk.take(one, by=chance.choice([bruno, berta])),
+        lambda one: desk.assign(one, to=berta, by=bruno),
+        lambda one: desk.unassign(one, by=bruno),
+        lambda one: desk.wait_for_requester(one, by=bruno, text="Which?"),
+        lambda one: desk.resume(one, by=bruno),
+        lambda one: desk.set_priority(one, priority=chance.randrange(1, 5), by=bruno),
+        lambda one: desk.resolve(one, by=bruno, text="Done."),
+        lambda one: desk.seal(one, by=ana),
+        lambda one: desk.unseal(one, by=ana),
+        lambda one: desk.name_person(one, person=chance.choice([bruno, berta]), by=ana),
+        lambda one: desk.hand_over(one, to=laundry, reason="Yours.", by=bruno),
+        lambda one: desk.cancel(one, by=ana, reason="Found it."),
+    ]
+    done = 0
+    for _attempt in range(200):
+        at += timedelta(minutes=chance.randrange(20))
+        one = chance.choice(list(Request.objects.order_by("id")))
+        with clock.at(at):
+            try:
+                chance.choice(does)(one)
+                done += 1
+            except (Forbidden, Invalid, Refused):
+                pass
+    assert done > 60
+    return at
+
+
+def views(bruno):
+    said = [
+        (name, bruno.pk if value == "bruno" else value) for name, them in ONE_BY_ONE.items() for value in them
+    ]
+    together = [dict(pair) for pair in combinations(said, 2) if pair[0][0] != pair[1][0]]
+    asked = [{}, *(dict([one]) for one in said), *together]
+    return {f"view{at}": queue.clean_filters(filters) for at, filters in enumerate(asked)}
+
+
+@pytest.mark.parametrize("who", ["bruno", "berta", "lara"])
+def test_every_view_counts_what_it_lists(busy, who, bruno, facilities, request):
+    reader, asked = request.getfixturevalue(who), views(bruno)
+
+    counts = queue.Queue(reader, facilities, busy).counts(asked)
+
+    seen = queue.in_queue(reader, facilities)
+    listed = {name: queue.filtered(seen, f, person=reader, now=busy).count() for name, f in asked.items()}
+    assert {name: (asked[name], counts[name]) for name in asked} == {
+        name: (asked[name], many) for name, many in listed.items()
+    }
+    assert len({*listed.values()}) > 10
+
+
+def test_the_views_of_every_queue_are_counted_by_one_statement(
+    busy, bruno, facilities, django_assert_num_queries
+):
+    there = queue.Queue(bruno, facilities, busy)
+    assert there.counts({})["standing"] > 0
+    assert there._confidential
+
+    with django_assert_num_queries(1, connection=connection):
+        there.counts({"new": {"status": ["new"]}, "soon": {"due": "soon"}, "urgent": {"priority": [4]}})
