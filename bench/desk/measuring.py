@@ -88,7 +88,7 @@ def _one_by_one(
         found.times[name] = one_client(who, call, calls=times, warm=0 if first else warm)
         if not name.startswith("W7"):
             bare_call = work.floor(name, found.lengths[name], agent.cookies["sessionid"])
-            found.floors[name] = one_client(floor, bare_call, calls=calls, warm=warm)
+            found.floors[name] = one_client(floor, bare_call, calls=times, warm=0 if first else warm)
 
 
 def _streams(found: Measured, work: Workload, agent: Visitor, *, quick: bool) -> None:
