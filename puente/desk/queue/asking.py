@@ -42,21 +42,22 @@ class Queue:
         after: str = "",
         before: str = "",
         size: int = PAGE,
+        row: tuple[str, ...] = ROW,
     ) -> Page:
-        """One page of what clean filters leave, after a cursor or before one. One statement."""
+        """One page of what clean filters leave, after a cursor or before one, as mappings of `row`. One statement."""
         order = order if order in ORDERS else "newest"
         if after or before or "text" in filters:
             found = filtered(
                 in_queue(self.person, self.department), filters, person=self.person, now=self.now
             )
-            return page(found, order=order, after=after, before=before, size=size)
+            return page(found, order=order, after=after, before=before, size=size, row=row)
 
         def ask(requests: QuerySet[Request], person: int, now: datetime) -> QuerySet[Request, dict[str, Any]]:
             narrowed = requests.filter(condition(filters, person=person, now=now))
-            return first_rows(narrowed, order, row=columns_of(ROW), size=size)
+            return first_rows(narrowed, order, row=columns_of(row), size=size)
 
-        unread = self._asked(_rows.unread, (order, size, json.dumps(filters)), ask)
-        return first_page(Named(unread, ROW), order, size=size)
+        unread = self._asked(_rows.unread, (order, size, json.dumps(filters), row), ask)
+        return first_page(Named(unread, row), order, size=size)
 
     def counts(self, views: Views) -> dict[str, int]:
         """How many stand in each of the views that every queue has, and in `views` (clean filters by name). One

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -67,7 +68,11 @@ class Choice:
 
     def href(self, **more: str) -> str:
         """The address of this choice, with `after`, `before` or `seen` besides."""
-        return self._address(self.filters, self.order, more)
+        return f"{self._here}&{urlencode(more)}" if more else self._here
+
+    @cached_property
+    def _here(self) -> str:
+        return self._address(self.filters, self.order)
 
     def of_view(self, code: str) -> str:
         return f"{self.address}?{urlencode({'view': code})}"
@@ -80,7 +85,7 @@ class Choice:
         order = usual_order(filters) if self.order == usual_order(self.filters) else self.order
         usual = self.columns == usual_columns(self.filters)
         return replace(self, columns=usual_columns(filters) if usual else self.columns)._address(
-            filters, order, {}
+            filters, order
         )
 
     def sorted_by(self, orders: Sequence[str], now: str) -> str:
@@ -88,7 +93,7 @@ class Choice:
         if not orders:
             return ""
         to = orders[(orders.index(now) + 1) % len(orders)] if now in orders else orders[0]
-        return self._address(self.filters, to, {})
+        return self._address(self.filters, to)
 
     def hidden(self, without: str) -> list[tuple[str, str]]:
         """What a form of the page sends along besides its own field."""
@@ -97,7 +102,7 @@ class Choice:
             kept += [("columns", column) for column in self.columns]
         return [*kept, ("order", self.order)]
 
-    def _address(self, filters: dict[str, Any], order: str, more: dict[str, str]) -> str:
+    def _address(self, filters: dict[str, Any], order: str) -> str:
         said: list[tuple[str, str]] = [(name, _plain(value)) for name, value in filters.items()]
         if not filters:
             said.append(("view", "standing"))
@@ -105,7 +110,7 @@ class Choice:
             said.append(("order", order))
         if self.columns != usual_columns(filters):
             said += [("columns", column) for column in self.columns]
-        return f"{self.address}?{urlencode([*said, *more.items()])}"
+        return f"{self.address}?{urlencode(said)}"
 
 
 SELDOM = ("stage", "side", "waits_for")

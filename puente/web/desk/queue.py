@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
+from markupsafe import Markup
 
 from puente.catalogue.models import Priority, Service
 from puente.desk import queue, rules
@@ -89,15 +90,17 @@ def page(request: HttpRequest, department: Department) -> dict[str, Any]:
     there = queue.Queue(person, department, now)
     counts = there.counts({f"view{one.pk}": one.filters for one in views})
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    found = there.page(choice.filters, choice.order, after=after, before=before)
     services, agents = _services(department.pk), _agents(department.pk)
     seen = _moment(request.GET.get("seen", ""))
+    row = _row(choice, seen)
+    found = there.page(choice.filters, choice.order, after=after, before=before, row=row)
     return {
         "department": department,
         "choice": choice,
         "tabs_": _tabs(choice, views, counts),
         "chips": partial(chips, choice, services, agents, person),
-        "rows": lines(found.rows, now, choice.columns, seen, _("Take")),
+        "rows": Markup("\n").join(lines(found.rows, now, choice.columns, seen, _("Take"))),
+        "shown": len(found.rows),
         "columns": ("pick", *choice.columns),
         "all_columns": COLUMNS,
         "sort": SORTS.get(choice.order, ""),
@@ -114,6 +117,19 @@ def page(request: HttpRequest, department: Department) -> dict[str, Any]:
         "count": 0,
         "href": "",
     }
+
+
+def _row(choice: Choice, seen: datetime | None) -> tuple[str, ...]:
+    """What is read of each request: of the moments, which take longest, those that are shown or asked for alone."""
+    moments = {name.removeprefix("-") for name in queue.ORDERS[choice.order]}
+    moments |= {f"{column}_at" for column in choice.columns} | (
+        {"opened_at", "changed_at"} if seen else set()
+    )
+    moments |= set() if choice.filters.get("stage", "standing") == "standing" else {"resolved_at"}
+    return tuple(name for name in queue.ROW if name not in UNREAD - moments)
+
+
+UNREAD = {"opened_at", "changed_at", "sorts_at", "resolved_at", "channel", "next_metric", "reopened"}
 
 
 def _tabs(choice: Choice, views: list[View], counts: dict[str, int]) -> list[dict[str, Any]]:
