@@ -18,7 +18,7 @@ from puente.catalogue.models import Option, Service
 from puente.foundation import clock
 from puente.imports.demo.forms import add_forms
 from puente.people import verbs as people
-from puente.people.models import Company, Department, Person
+from puente.people.models import Company, Department, Person, Vision
 
 HOUR = 3600
 LANGUAGES = ("es", "en")
@@ -99,7 +99,7 @@ def found(language: str, begun: datetime, now: datetime, chance: Random) -> Hous
             calendar_name=words(told["hours"]["office"]["name"]), week=told["hours"]["office"]["week"],
         )  # fmt: skip
         house = House(language, told, by)
-        people.set_vision(words(told["vision"]), by=by)
+        vision = people.set_vision(words(told["vision"]), by=by)
         hours = _hours(told, by)
         own = Company.objects.get(kind=Company.Kind.OWN)
         for one in told["departments"]:
@@ -110,6 +110,7 @@ def found(language: str, begun: datetime, now: datetime, chance: Random) -> Hous
             )  # fmt: skip
             _fill(house, department, one["people"], own, names, chance)
             people.set_vision(words(one["vision"]), by=house.leads[one["code"]], department=department)
+            _agree(house, one["code"], vision)
         for one in told["companies"]:
             company = people.found_company(by=by, name=one["name"], kind=Company.Kind.PARTNER)
             department = people.found_department(
@@ -182,6 +183,16 @@ def _fill(
             house.leads[code] = person
         (house.members if role == "member" else house.agents)[code].append(person)
     house.departments[code] = department
+
+
+def _agree(house: House, code: str, vision: Vision) -> None:
+    """Most of a department make its vision theirs, and some of them the whole hospital's."""
+    theirs = Vision.objects.get(department=house.departments[code])
+    for number, person in enumerate([*house.agents[code], *house.members[code]]):
+        if number % 4 != 3:
+            people.agree_to_vision(theirs, by=person)
+        if number % 3 == 0:
+            people.agree_to_vision(vision, by=person)
 
 
 def _customers(house: House, names: list[str]) -> None:

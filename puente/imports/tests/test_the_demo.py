@@ -21,7 +21,7 @@ from puente.imports.demo.forms import FORMS
 from puente.imports.demo.house import ROLES
 from puente.imports.demo.slots import GENERAL, fill
 from puente.imports.demo.stories import FOLDER, TALK, Stories
-from puente.people.models import Company, Department, Person
+from puente.people.models import Company, Department, Person, Vision
 
 HOUR = datetime(2026, 3, 12, 10, tzinfo=UTC)
 
@@ -40,6 +40,15 @@ def test_the_hospital_is_whole_and_each_role_can_look_around(db):
     assert Person.objects.exclude(kind="customer").count() == 120
     assert Person.objects.filter(email__startswith="demo+").count() == len(ROLES) == 5
     assert Request.objects.count() == 20
+
+
+def test_each_department_has_made_its_vision_its_own(db):
+    planted()
+
+    agreed = Vision.objects.annotate(many=Count("agreements")).values_list("department", "many")
+    assert len(agreed) == 15
+    assert min(many for _department, many in agreed) >= 3
+    assert dict(agreed)[None] > 30
 
 
 def test_everybody_who_works_there_has_a_job_in_the_hospitals_words(db):
