@@ -17,9 +17,11 @@ from puente.web import demo
 class SignInView(LoginView):
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         """`demo_roles`: those whom one click signs in as; empty outside the demo."""
-        return super().get_context_data(**given) | {
-            "demo_roles": demo.roles() if demo.is_open(self.request) else []
-        }
+        page = super().get_context_data(**given)
+        page["demo_roles"] = demo.roles() if demo.is_open(self.request) else []
+        if page["demo_roles"]:
+            page["form"].fields["login"].widget.attrs.pop("autofocus", None)  # the roles come first
+        return page
 
 
 @require_http_methods(["GET", "POST"])

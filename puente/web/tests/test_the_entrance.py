@@ -162,6 +162,14 @@ class TestTheDemosDoor:
         with override_settings(DEMO=True):
             yield ana
 
+    def test_the_roles_come_first_and_no_field_takes_the_focus_from_them(self, client, demo, settings):
+        shown = client.get("/sign-in/").text
+        settings.DEMO = False
+
+        assert 'value="reception"' in shown
+        assert "autofocus" not in shown
+        assert "autofocus" in client.get("/sign-in/").text
+
     def test_one_click_signs_in(self, client, demo):
         assert "Receptionist" in client.get("/sign-in/").text
 
