@@ -236,6 +236,18 @@ def test_a_lead_writes_the_vision_and_others_do_not(at_work, facilities, lara, b
     assert facilities.visions.get().text == {"en": "We mend", "es": "Arreglamos"}
 
 
+def test_whoever_leads_finds_the_way_to_shape_its_services(at_work, facilities, legal, lara, bruno):
+    way = 'href="/settings/services/"'
+
+    assert way in at_work(lara).get("/departments/FAC/").text
+    assert way not in at_work(lara).get("/departments/LEG/").text
+    assert way not in at_work(bruno).get("/departments/FAC/").text
+
+
+def test_who_finds_nobody_is_led_back_to_everybody(at_work, ana):
+    assert '<a class="button" href="/people/">' in at_work(ana).get("/people/?q=zzz").text
+
+
 def test_the_tree_shows_every_department_under_its_own(at_work, ana, facilities, legal, ada):
     people.move_department(facilities, by=ada, parent=legal)
 
