@@ -1,6 +1,7 @@
 """How often PostgreSQL is waited for, and what becomes of a page whose connection has ended."""
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -132,3 +133,22 @@ def written():
     with transaction.atomic():
         rows.insert([alarm(1)])
     assert Alarm.objects.count() == 1
+
+
+def test_moments_are_read_as_they_were_written_in_whatever_way():
+    moments = [
+        NOON.replace(microsecond=1),
+        datetime(1899, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+        datetime(9999, 12, 31, tzinfo=UTC),
+    ]
+    rows.insert(
+        [Alarm(at=at, verb="desk.warn", about_code="request", about_id=pk) for pk, at in enumerate(moments)]
+    )
+    ordered = Alarm.objects.order_by("about_id")
+
+    with transaction.atomic():
+        ways = [list(ordered), list(ordered.iterator(1)), [about(pk)[0] for pk in range(3)]]
+
+    for found in ways:
+        assert [one.at for one in found] == moments
+        assert {one.at.tzinfo for one in found} == {UTC}
