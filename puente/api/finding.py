@@ -8,10 +8,10 @@ from django.db.models import Model, QuerySet
 
 from puente.calendars.models import Calendar
 from puente.catalogue.models import Field, Option, Service, Standard
-from puente.catalogue.queries import service_coded
+from puente.catalogue.queries import service_coded, service_to_ask
 from puente.desk import rules
 from puente.desk.models import Request, View
-from puente.desk.seeing import see
+from puente.desk.seeing import Seen, see
 from puente.events.models import Alarm, Delivery
 from puente.people.models import Absence, Address, Company, Department, Membership, Person, Vision
 
@@ -65,6 +65,14 @@ def service(asker: Person, key: str) -> Service:
     return found
 
 
+def service_meant(asker: Person, key: str) -> Service:
+    """The same, for a verb that points at it and changes nothing in it: it may have been read for another page."""
+    found = service_to_ask(key)
+    if found is None or not found.is_visible_to(asker):
+        raise LookupError(key)
+    return found
+
+
 def field(asker: Person, key: int) -> Field:
     seen = Service.objects.visible_to(asker)
     return _one(Field.objects.select_related("service").filter(service__in=seen), pk=key)
@@ -99,12 +107,17 @@ def alarm(asker: Person, key: int) -> Alarm:
     return _one(failed, pk=key)
 
 
-def request(asker: Person, number: str) -> Request:
+def seen(asker: Person, number: str) -> Seen:
     """What one may know of, by its line at least."""
-    seen = see(asker, number)
-    if seen is None:
+    found = see(asker, number)
+    if found is None:
         raise LookupError(number)
-    return seen.service_request
+    return found
+
+
+def request(asker: Person, number: str) -> Request:
+    """The same, itself."""
+    return seen(asker, number).service_request
 
 
 def sealed_request(asker: Person, number: str) -> Request:

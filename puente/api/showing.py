@@ -44,6 +44,13 @@ def request_now(asker: Person, number: str) -> dict[str, Any]:
     return service_request(seen) if seen is not None else {"level": "nothing", "number": number}
 
 
+def request_after(seen: Seen, changed: Request) -> dict[str, Any]:
+    """The same, after a verb that changed neither who serves it nor its parties; nothing is read anew when nobody else
+    changed it meanwhile."""
+    now = seen.after(changed)
+    return service_request(now) if now is not None else request_now(seen.person, changed.number)
+
+
 def service_request(seen: Seen) -> dict[str, Any]:
     """The thread or the whole; of a mere line nothing but number, subject, status and due."""
     one = seen.service_request

@@ -75,7 +75,7 @@ KINDS: dict[str, Kind] = {
     "datetime": Kind(Moment, about="With its offset from UTC."),
     "Person": Kind(Id, finding.person, "Id of a person."),
     "Department": Kind(Code, finding.department, "Code of a department."),
-    "Service": Kind(Code, finding.service, "Code of a service."),
+    "Service": Kind(Code, finding.service_meant, "Code of a service."),
     "Option": Kind(Id, finding.option, "Id of an option of the service."),
     "Company": Kind(Id, finding.company, "Id of a company."),
     "Calendar": Kind(Id, finding.calendar, "Id of a calendar."),

@@ -125,6 +125,8 @@ PERSONAL = {
     "remove_picture",
 }
 """Besides the desk's, what needs no `admin` scope."""
+KEEPS_WHO_SEES = {"desk.answer", "desk.note"}
+"""Verbs after which a request is to be seen as before: who did it is shown the row as the verb left it."""
 ROOMS = (
     puente.desk.verbs,
     puente.people.verbs,
@@ -162,6 +164,8 @@ def add_route(router: Router, name: str, verb: Callable[..., Any]) -> None:
     thing = THINGS[str(first.annotation)] if first is not None else None
     if name == "desk.break_seal":
         thing = Thing("/requests/{key}", Code, finding.sealed_request)
+    if name in KEEPS_WHO_SEES:
+        thing = Thing("/requests/{key}", Code, finding.seen)
     room, word = name.split(".")
     address = f"{thing.address}/{word}" if thing is not None else MADE_AT[name]
     taken = taken_by(name, verb)
@@ -195,6 +199,9 @@ def _operation(
         asker = me(request)
         files: dict[str, list[Any]] = {}
         found = [_found(thing, asker, key)] if thing is not None else []
+        seen = found[0] if name in KEEPS_WHO_SEES else None
+        if seen is not None:
+            found = [seen.service_request]
         if taken.files:
             body, files = said_in(request, taken)
 
@@ -209,6 +216,8 @@ def _operation(
             if taken.channel:
                 values["channel"] = Request.Channel.API
             done = verb(*found, by=asker, **values)
+            if seen is not None:
+                return showing.request_after(seen, done)
             return (
                 showing.request_now(asker, done.number)
                 if returned == "Request"

@@ -118,6 +118,16 @@ def test_what_is_wrong_stands_beside_its_field(program, post, ana, facilities):
     assert set(answer.json()["fields"]) == {"department", "beneficiary"}
 
 
+@pytest.mark.parametrize("verb", ["answer", "note"])
+def test_what_was_said_is_answered_with_what_is_read_right_after(program, post, bruno, leaky_tap, verb):
+    said = post(program(bruno), f"/requests/{leaky_tap.number}/{verb}", {"text": "On my way."})
+    read = program(bruno).get(f"/api/v1/requests/{leaky_tap.number}")
+
+    assert said.status_code == 200
+    assert said.json() == read.json()
+    assert said.json()["revision"] == leaky_tap.revision + 1
+
+
 def test_handing_over_out_of_sight_answers_with_what_is_still_seen(
     program, post, ada, bruno, leaky_tap, legal
 ):
