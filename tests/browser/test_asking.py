@@ -152,7 +152,14 @@ def test_the_pages_of_asking_pass_axe_and_fit_every_width(
     signed_in, bruno, whole_service, axe, language, theme
 ):
     page = signed_in(bruno, language=language, theme=theme)
-    for address in ("/ask/", "/ask/?q=zeppelin", "/ask/desk/", "/ask/department/FAC/"):
+    for address in (
+        "/ask/",
+        "/ask/?q=zeppelin",
+        "/ask/?q=computer",
+        "/ask/?q=ordenador",
+        "/ask/desk/",
+        "/ask/department/FAC/",
+    ):
         page.goto(address)
 
         assert axe(page) == [], address
