@@ -136,8 +136,8 @@ def test_the_filters_of_a_queue_stand_on_one_line(signed_in, tap, bruno, languag
     Person.objects.filter(pk=bruno.pk).update(language=language)
     page = signed_in(bruno, language=language)
 
-    for view in ("standing", "late"):
-        page.goto(f"/queue/FAC/?view={view}")
+    for chosen in ("", "?view=late", "?stage=ended"):
+        page.goto(f"/queue/FAC/{chosen}")
 
         tops = page.locator(".filters > :visible").evaluate_all("all => all.map(one => one.offsetTop)")
         assert len(tops) > 6

@@ -181,7 +181,7 @@ def chips(
                 seldom.append(Menu(label, links))
             else:
                 off.append(Chip(name, label, menus=(Menu("", links),)))
-    return on + off + ([Chip("more", _("More filters"), menus=tuple(seldom))] if seldom else [])
+    return on + off + ([Chip("more", _("More"), menus=tuple(seldom))] if seldom else [])
 
 
 def _plain(value: Any) -> str:
