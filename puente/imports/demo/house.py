@@ -133,6 +133,13 @@ def _names(told: dict[str, Any], chance: Random) -> list[str]:
     return [name for name in names if name not in taken]
 
 
+def _next(names: list[str], called: set[str]) -> str:
+    """The next one whose first name nobody there has yet: lists of a department say no more."""
+    at = next(at for at in reversed(range(len(names))) if names[at].split()[0] not in called)
+    called.add(names[at].split()[0])
+    return names.pop(at)
+
+
 def _hours(told: dict[str, Any], by: Person) -> dict[str, Calendar]:
     long = told["hours"]["long"]
     return {
@@ -151,6 +158,7 @@ def _fill(
     house.agents[code], house.members[code] = [], []
     jobs = {role: cycle(each) for role, each in house.told["jobs"][code].items()}
     roles = {role: (word, name, job) for word, (place, role, name, job) in ROLES.items() if place == code}
+    called = {name.split()[0] for _word, name, _job in roles.values()}
     for number in range(size):
         role = "lead" if number == 0 else "member" if number > 5 and number % 2 else "agent"
         email: str | None = None
@@ -159,7 +167,7 @@ def _fill(
             word, name, pair = roles.pop(role)
             email, job = f"demo+{word}@santelmo.example", house.said(pair)
         else:
-            name = names.pop()
+            name = _next(names, called)
             job = house.job(next(jobs[role]), name)
         if code == "DIR" and number == 0:
             person = house.administrator

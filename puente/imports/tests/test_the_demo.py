@@ -51,6 +51,15 @@ def test_each_department_has_made_its_vision_its_own(db):
     assert dict(agreed)[None] > 30
 
 
+def test_nobody_has_the_first_name_of_somebody_they_work_with(db):
+    planted()
+
+    for department in Department.objects.all():
+        names = department.memberships.values_list("person__name", flat=True)
+        called = [name.split()[0] for name in names]
+        assert len(set(called)) == len(called), called
+
+
 def test_everybody_who_works_there_has_a_job_in_the_hospitals_words(db):
     planted()
 
