@@ -14,7 +14,6 @@ from django.db.models import Q, QuerySet
 from puente.desk.models import News, Request
 from puente.desk.named import Named, columns_of
 from puente.desk.news import news_of, stays_within
-from puente.desk.queue import ROW
 from puente.events.models import Event
 from puente.events.sentences import Told, tell
 from puente.foundation.among import among, said
@@ -24,7 +23,11 @@ from puente.foundation.statements import together
 from puente.people.models import Person
 from puente.people.standing_in import asked_by
 
-TODAYS = (*ROW, "beneficiary_id", "department__code", "department__name", "department__company__kind")
+TODAYS = (
+    "id", "number", "subject", "status", "is_confidential", "is_paused", "waits_for", "due_at", "resolved_at", "requester_id",
+    "requester__name", "requester__company__kind", "beneficiary_id", "asking_department__code", "asking_department__name",
+    "assignee_id", "department_id", "department__code", "department__name", "department__company__kind",
+)  # fmt: skip
 MOST_CHANGED = 6
 
 
