@@ -31,19 +31,22 @@ class RequestQuerySet(models.QuerySet["Request"]):
         """What this person may read: thread or whole (desk/levels.py tells which). Never the mere line."""
         # What the row itself tells comes before what its parties are asked; of a confidential one a follower reads
         # nothing, unless they were named.
-        parties, is_open = Party.objects.filter(request=OuterRef("pk")), Q(is_confidential=False)
-        reads = Exists(parties.filter(person=person, part__in=Party.READS))
-        named = reads | (is_open & Exists(parties.filter(person=person, part=Party.Part.FOLLOWER)))
-        served, led = person.departments_served(), person.departments_led()
+        mine = Party.objects.filter(request=OuterRef("pk"), person=person)
+        served, led, is_open = person.departments_served(), person.departments_led(), Q(is_confidential=False)
+        if not served and not (person.is_administrator and person.is_inside):
+            # Alone, and as one question, the database begins at the person's parties and not at all requests.
+            follows = Q(part=Party.Part.FOLLOWER, request__is_confidential=False)
+            return self.filter(Exists(mine.filter(Q(part__in=Party.READS) | follows)))
+        reads = Exists(mine.filter(part__in=Party.READS))
+        named = reads | (is_open & Exists(mine.filter(part=Party.Part.FOLLOWER)))
         if not person.is_inside:
             ours = Q(department__in=served, department__company=person.company_id)
             return self.filter((ours & is_open) | named)
         sealed = Q(department__in=led, is_confidential=True) if led else Q(pk__in=())
         if person.is_administrator:
             return self.filter(is_open | sealed | reads)
-        if not served:
-            return self.filter(named)
-        passed = Exists(parties.filter(department__in=served, part=Party.Part.PASSED_ON))
+        parties = Party.objects.filter(request=OuterRef("pk"), department__in=served)
+        passed = Exists(parties.filter(part=Party.Part.PASSED_ON))
         return self.filter((is_open & Q(department__in=served)) | sealed | named | (is_open & passed))
 
     def in_line_for(self, person: Person) -> Self:

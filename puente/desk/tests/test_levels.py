@@ -141,3 +141,13 @@ def test_an_administrator_who_leads_a_department_reads_its_confidential_requests
 
     assert level_of(both, secret) == Level.WHOLE
     assert secret in Request.objects.visible_to(both)
+
+
+@pytest.mark.parametrize("who", ["ana", "carmen"])
+def test_what_one_reads_who_serves_nowhere_is_looked_for_among_ones_own(who, request):
+    person = request.getfixturevalue(who)
+
+    sql = str(Request.objects.visible_to(person).query)
+
+    assert sql.count("EXISTS") == 1
+    assert " OR EXISTS" not in sql
