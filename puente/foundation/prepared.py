@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable
 
@@ -30,17 +29,16 @@ class Prepared(Generic[R]):
     def __init__(self, ask: Callable[..., QuerySet[Any, R]], *kinds: type[int] | type[str]) -> None:
         self._ask = ask
         self._kinds = kinds
-        self._made: dict[str, Compiled] = {}
+        self._made: Compiled | None = None
 
     def __call__(self, *values: int | str) -> list[R]:
         return self.later(*values)()
 
     def later(self, *values: int | str) -> Callable[[], list[R]]:
         """Puts the question, and answers when called: see `statements.together`."""
-        vendor = connections["default"].vendor
-        made = self._made.get(vendor)
+        made = self._made
         if made is None:
-            made = self._made[vendor] = self._compiled()
+            made = self._made = self._compiled()
         return made.later([kind(value) for kind, value in zip(self._kinds, values, strict=True)])
 
     def first(self, *values: int | str) -> R | None:

@@ -7,15 +7,16 @@ parents, defaults of the database. What a field does before it is saved is done.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any
 
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from puente.foundation.statements import afterwards, ask, is_together
+from puente.foundation.statements import afterwards, ask, is_together, vendor
 
 AT_ONCE = 500
 """Rows in one statement; fewer when a database takes fewer values than they have."""
@@ -80,16 +81,16 @@ def counting_up(row: models.Model, name: str) -> Callable[[], int]:
 
 def _insert(writer: _Writer, rows: Sequence[models.Model], over: str) -> None:
     """Rows that were numbered ahead keep their numbers; the others have theirs when the statement was answered."""
-    database, numbered = connections["default"], rows[0].pk is not None
-    if len(rows) > FEW and not (numbered or over or is_together()) and database.vendor == "postgresql":
-        _number(rows, [(pk,) for pk in _copy(writer, rows, database)])
+    numbered = rows[0].pk is not None
+    if len(rows) > FEW and not (numbered or over or is_together()) and vendor() == "postgresql":
+        _number(rows, [(pk,) for pk in _copy(writer, rows, connections["default"])])
         return
     values = [keep(row) for row in rows for keep in (writer.with_pk if numbered else writer.columns)]
     said = writer.insert(len(rows), over, numbered=numbered)
     if len(rows) <= FEW or is_together():
         cursor = ask(said, values)
     else:
-        cursor = database.cursor()
+        cursor = connections["default"].cursor()
         cursor.execute(said, values)
     afterwards(lambda: _number(rows, [(row.pk,) for row in rows] if numbered else cursor.fetchall()))
 
@@ -102,7 +103,7 @@ def _number(rows: Sequence[models.Model], found: Sequence[Any]) -> None:
 def numbers(*kinds: type[models.Model]) -> Callable[[], list[int | None]]:
     """Answers, when called, a number for one new row of each of these models: its id, so that others may point at it
     before it is written. None where a row has no number before it is there (SQLite)."""
-    if connections["default"].vendor == "sqlite":
+    if vendor() == "sqlite":
         return lambda: [None for _kind in kinds]
     said = ", ".join(f"nextval(pg_get_serial_sequence('{_writer(kind).table}', 'id'))" for kind in kinds)
     cursor = ask(f"SELECT {said}", ())
@@ -195,15 +196,9 @@ class _Writer:
         return f"{self._column(name)} = EXCLUDED.{self._column(name)}"
 
 
-_writers: dict[tuple[type[models.Model], str], _Writer] = {}
-
-
+@cache
 def _writer(model: type[models.Model]) -> _Writer:
-    database = connections["default"]
-    key = (model, database.vendor)
-    if key not in _writers:
-        _writers[key] = _Writer(model, database)
-    return _writers[key]
+    return _Writer(model, connections["default"])
 
 
 def _kept(field: Any, database: BaseDatabaseWrapper) -> Callable[[models.Model], Any]:
@@ -212,13 +207,27 @@ def _kept(field: Any, database: BaseDatabaseWrapper) -> Callable[[models.Model],
     if isinstance(field, models.ForeignKey):
         return lambda row: _pointed_at(field, row)
     if isinstance(field, models.DateTimeField) and not (field.auto_now or field.auto_now_add):
-        adapt = database.ops.adapt_datetimefield_value
+        adapt = _moment(database)
         return lambda row: adapt(getattr(row, name))
     if type(field).pre_save is not models.Field.pre_save:
         return lambda row: field.get_db_prep_save(field.pre_save(row, True), connections["default"])
     if type(field).__name__ in AS_IT_IS:
         return lambda row: _plain(getattr(row, name))
     return lambda row: field.get_db_prep_save(getattr(row, name), connections["default"])
+
+
+def _moment(database: BaseDatabaseWrapper) -> Callable[[Any], Any]:
+    adapt: Callable[[Any], Any] = database.ops.adapt_datetimefield_value
+    if database.vendor != "sqlite" or database.timezone is not UTC:
+        return adapt
+
+    def in_utc(moment: Any) -> Any:
+        """The same as text, the short way for one that is in UTC already."""
+        if isinstance(moment, datetime) and moment.tzinfo is UTC:
+            return moment.replace(tzinfo=None).isoformat(" ")
+        return adapt(moment)
+
+    return in_utc
 
 
 def _pointed_at(field: Any, row: models.Model) -> Any:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 
 from puente.foundation.compiled import Compiled, standin
@@ -53,7 +52,7 @@ class Shaped:
     def _of(
         self, form: Hashable, ask: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...]
     ) -> Compiled | None:
-        key = (connection.vendor, form, *(len(v) if isinstance(v, tuple) else type(v) for v in values))
+        key = (form, *(len(v) if isinstance(v, tuple) else type(v) for v in values))
         if key not in self._made:
             if len(self._made) >= MOST:
                 self._made.clear()

@@ -22,13 +22,19 @@ MANY = 40
 """Of a statement with so many values PostgreSQL makes a plan each time: one for any values takes several times as long."""
 
 
+@cache
+def vendor() -> str:
+    """ "sqlite" or "postgresql": the same for as long as a process lives."""
+    return str(connections["default"].vendor)
+
+
 def ask(sql: str, values: Sequence[Any]) -> Any:
     """The cursor of a statement whose SQL is always the same: PostgreSQL plans it once (see `prepare_threshold`).
 
     Within `together` it has no answer before the block's end. SQLite itself is asked where nobody listens to statements.
     """
     database: Any = connections["default"]
-    if database.vendor != "sqlite":
+    if vendor() != "sqlite":
         return _planned_once(database, sql, values)
     database.ensure_connection()
     if database.execute_wrappers or database.queries_logged:
@@ -81,10 +87,10 @@ def together(*, with_the_end: bool = False) -> Iterator[None]:
     transaction waits for its COMMIT, or for the next statement that is not: then it raises there, and rows have their ids
     from then on.
     """
-    database: Any = connections["default"]
-    if database.vendor == "sqlite":
+    if vendor() == "sqlite":
         yield
         return
+    database: Any = connections["default"]
     with database.together(with_the_end=with_the_end):
         yield
 
@@ -94,8 +100,8 @@ def with_the_next(put: Callable[[], object]) -> None:
 
     What it raises, it raises there.
     """
-    database: Any = connections["default"]
-    if database.vendor == "sqlite" or database.is_within:
+    database: Any = connections["default"] if vendor() != "sqlite" else None
+    if database is None or database.is_within:
         put()
     else:
         database.owed.append(put)
@@ -103,15 +109,18 @@ def with_the_next(put: Callable[[], object]) -> None:
 
 def is_together() -> bool:
     """Within the block of `together`, on a database that makes use of it."""
-    return bool(getattr(connections["default"], "is_within", False))
+    if vendor() == "sqlite":
+        return False
+    database: Any = connections["default"]
+    return bool(database.is_within)
 
 
 def afterwards(act: Callable[[], object]) -> None:
     """Reads an answer: now, or at the end of what goes together."""
-    database: Any = connections["default"]
-    if database.vendor == "sqlite":
+    if vendor() == "sqlite":
         act()
     else:
+        database: Any = connections["default"]
         database.afterwards(act)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -135,7 +135,7 @@ def _ask(request: HttpRequest, department: Department, service: Service | None) 
                 },
             )
             messages.success(request, _("Asked: it is %(number)s.") % {"number": answer["number"]})
-            return redirect(f"/requests/{answer['number']}/")
+            return HttpResponseRedirect(f"/requests/{answer['number']}/")
         except Invalid as invalid:
             errors |= invalid.fields
         except (Refused, Forbidden) as refusal:
