@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from puente.foundation.statements import afterwards, ask, is_together, vendor
+from puente.foundation.statements import afterwards, ask, is_together, tell, vendor
 
 AT_ONCE = 500
 """Rows in one statement; fewer when a database takes fewer values than they have."""
@@ -65,7 +65,7 @@ def update(row: models.Model, *names: str) -> None:
     """Writes these fields of a row that is there."""
     writer = _writer(type(row))
     said, keep = writer.update(names)
-    ask(said, [*(one(row) for one in keep), row.pk])
+    tell(said, [*(one(row) for one in keep), row.pk])
 
 
 def count_up(row: models.Model, name: str) -> int:
@@ -87,12 +87,16 @@ def _insert(writer: _Writer, rows: Sequence[models.Model], over: str) -> None:
         return
     values = [keep(row) for row in rows for keep in (writer.with_pk if numbered else writer.columns)]
     said = writer.insert(len(rows), over, numbered=numbered)
+    if numbered:
+        tell(said, values)
+        afterwards(lambda: _number(rows, [(row.pk,) for row in rows]))
+        return
     if len(rows) <= FEW or is_together():
         cursor = ask(said, values)
     else:
         cursor = connections["default"].cursor()
         cursor.execute(said, values)
-    afterwards(lambda: _number(rows, [(row.pk,) for row in rows] if numbered else cursor.fetchall()))
+    afterwards(lambda: _number(rows, cursor.fetchall()))
 
 
 def _number(rows: Sequence[models.Model], found: Sequence[Any]) -> None:

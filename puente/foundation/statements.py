@@ -22,14 +22,25 @@ MANY = 40
 """Of a statement with so many values PostgreSQL makes a plan each time: one for any values takes several times as long."""
 
 
+MANY_ROWS = 200
+CURSORS = 300
+
+
 @cache
 def vendor() -> str:
     """ "sqlite" or "postgresql": the same for as long as a process lives."""
     return str(connections["default"].vendor)
 
 
+def tell(sql: str, values: Sequence[Any]) -> None:
+    """As `ask`, of a statement that answers nothing."""
+    answer = ask(sql, values)
+    if vendor() != "sqlite":
+        afterwards(answer.is_read)
+
+
 def ask(sql: str, values: Sequence[Any]) -> Any:
-    """The cursor of a statement whose SQL is always the same: PostgreSQL plans it once (see `prepare_threshold`).
+    """The answer of a statement whose SQL is always the same: PostgreSQL plans it once (see `prepare_threshold`).
 
     Within `together` it has no answer before the block's end. SQLite itself is asked where nobody listens to statements.
     """
@@ -57,13 +68,49 @@ def _planned_once(database: Any, sql: str, values: Sequence[Any]) -> Any:
     return _put(database, sql, values)
 
 
-def _put(database: Any, sql: str, values: Sequence[Any]) -> Any:
+def _put(database: Any, sql: str, values: Sequence[Any]) -> Answer:
+    bare = database.cursors.pop(sql, None)
+    if bare is None:
+        bare = (_planned() if len(values) < MANY else _unplanned())(database.connection)
+    answer = Answer(database, sql, bare)
+    answer.cursor.execute(sql, values)
+    return answer
+
+
+class Answer:
+    """What a statement answers, to be read once. Its cursor, which knows by then how to write the statement's values and
+    how to read its columns, is used again for the next one in the same words."""
+
+    __slots__ = ("_bare", "_database", "_sql", "cursor")
+
+    def __init__(self, database: Any, sql: str, bare: Any) -> None:
+        self._database, self._sql, self._bare = database, sql, bare
+        self.cursor = database._prepare_cursor(bare)
+
+    def fetchall(self) -> list[Any]:
+        found: list[Any] = self.cursor.fetchall()
+        self.is_read(len(found))
+        return found
+
+    def fetchone(self) -> Any:
+        found = self.cursor.fetchone()
+        self.is_read(1)
+        return found
+
+    def is_read(self, rows: int = 0) -> None:
+        """Nobody wants to know more; an answer of many rows is let go of, with its memory."""
+        database, self.cursor = self._database, None
+        if rows <= MANY_ROWS and self._bare.connection is database.connection:
+            if len(database.cursors) >= CURSORS:
+                database.cursors.clear()
+            database.cursors[self._sql] = self._bare
+
+
+@cache
+def _planned() -> Any:
     from django.db.backends.postgresql.base import ServerBindingCursor
 
-    server: Any = ServerBindingCursor if len(values) < MANY else _unplanned()
-    cursor = database._prepare_cursor(server(database.connection))
-    cursor.execute(sql, values)
-    return cursor
+    return ServerBindingCursor
 
 
 @cache

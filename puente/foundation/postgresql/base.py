@@ -31,12 +31,14 @@ _OfTheServer: Any = base.ServerSideCursor
 
 
 class DatabaseWrapper(_Django):  # type: ignore[misc]
-    """One connection. `owed` are statements that go before whatever is asked next."""
+    """One connection. `owed` are statements that go before whatever is asked next; `cursors`, by what they asked last, are
+    free to ask the same again."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owed: list[Put] = []
         self.is_within = False
+        self.cursors: dict[str, Any] = {}
         self._afterwards: list[Put] = []
         self._pipeline: Any = None
         self._seen_at = 0.0
@@ -161,7 +163,7 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
     # The connection
 
     def get_new_connection(self, conn_params: Any) -> Any:
-        self.owed, self._afterwards, self._pipeline = [], [], None
+        self.owed, self._afterwards, self._pipeline, self.cursors = [], [], None, {}
         connection = super().get_new_connection(conn_params)
         connection.prepared_max = PLANS
         connection.adapters.register_loader(

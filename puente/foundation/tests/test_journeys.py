@@ -152,3 +152,37 @@ def test_moments_are_read_as_they_were_written_in_whatever_way():
     for found in ways:
         assert [one.at for one in found] == moments
         assert {one.at.tzinfo for one in found} == {UTC}
+
+
+def test_the_same_words_are_put_by_the_same_cursor_with_whatever_values():
+    one = alarm(1)
+    rows.insert([one])
+    kept = []
+    for leased_until in (None, NOON, None, NOON):
+        one.leased_until = leased_until
+        rows.update(one, "leased_until")
+        kept.append(about(1)[0].leased_until)
+
+    assert kept == [None, NOON, None, NOON]
+    assert [len(about(pk)) for pk in (1, 2, 1)] == [1, 0, 1]
+    assert len([said for said in connection.cursors if 'UPDATE "events_alarm"' in said]) == 1
+
+
+def test_an_answer_that_waits_is_not_overtaken_by_the_same_words():
+    rows.insert([alarm(1)])
+    with together():
+        first, second = about.later(1), about.later(2)
+    third = about.later(1)
+
+    assert [len(found()) for found in (second, third, first)] == [0, 1, 1]
+
+
+def test_an_answer_of_many_rows_is_let_go_of():
+    rows.insert([alarm(pk) for pk in range(300)])
+    every = Prepared(lambda most: Alarm.objects.filter(about_id__lt=most), int)
+    connection.cursors.clear()
+
+    assert len(every(300)) == 300
+    assert connection.cursors == {}
+    assert len(every(3)) == 3
+    assert len(connection.cursors) == 1
