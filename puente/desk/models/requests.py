@@ -32,22 +32,23 @@ class RequestQuerySet(models.QuerySet["Request"]):
         # What the row itself tells comes before what its parties are asked; of a confidential one a follower reads
         # nothing, unless they were named.
         mine = Party.objects.filter(request=OuterRef("pk"), person=person)
-        served, led, is_open = person.departments_served(), person.departments_led(), Q(is_confidential=False)
+        served, led = person.departments_served(), person.departments_led()
         if not served and not (person.is_administrator and person.is_inside):
             # Alone, and as one question, the database begins at the person's parties and not at all requests.
             follows = Q(part=Party.Part.FOLLOWER, request__is_confidential=False)
             return self.filter(Exists(mine.filter(Q(part__in=Party.READS) | follows)))
-        reads = Exists(mine.filter(part__in=Party.READS))
-        named = reads | (is_open & Exists(mine.filter(part=Party.Part.FOLLOWER)))
+        is_open, is_sealed = Q(is_confidential=False), Q(is_confidential=True)
+        reads_sealed = is_sealed & Exists(mine.filter(part__in=Party.READS))
+        named = (is_open & Exists(mine.filter(part__in=[*Party.READS, Party.Part.FOLLOWER]))) | reads_sealed
         if not person.is_inside:
-            ours = Q(department__in=served, department__company=person.company_id)
-            return self.filter((ours & is_open) | named)
-        sealed = Q(department__in=led, is_confidential=True) if led else Q(pk__in=())
+            ours = is_open & Q(department__in=served, department__company=person.company_id)
+            return self.filter(ours | named)
+        leads_sealed = is_sealed & Q(department__in=led) if led else Q(pk__in=())
         if person.is_administrator:
-            return self.filter(is_open | sealed | reads)
+            return self.filter(is_open | leads_sealed | reads_sealed)
         parties = Party.objects.filter(request=OuterRef("pk"), department__in=served)
-        passed = Exists(parties.filter(part=Party.Part.PASSED_ON))
-        return self.filter((is_open & Q(department__in=served)) | sealed | named | (is_open & passed))
+        passed = is_open & Exists(parties.filter(part=Party.Part.PASSED_ON))
+        return self.filter((is_open & Q(department__in=served)) | leads_sealed | named | passed)
 
     def in_line_for(self, person: Person) -> Self:
         """What this person may know by its line (number, title, status, due): their departments wait for it."""
