@@ -99,6 +99,33 @@ def test_the_keyboard_is_enough(signed_in, tap, bruno):
     expect(page.get_by_role("dialog")).to_contain_text("Resolve it")
 
 
+def test_when_a_button_goes_with_what_it_did_keys_go_on_from_the_heading(signed_in, tap, bruno):
+    page = signed_in(bruno)
+    page.goto("/requests/FAC-1/")
+
+    page.get_by_role("button", name="Take").first.press("Enter")
+    expect(page.locator("h1")).to_be_focused()
+    page.get_by_role("link", name="Resolve").first.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Resolve").press("Enter")
+
+    expect(page.locator("#head .badge").first).to_have_text("Resolved")
+    expect(page.locator("h1")).to_be_focused()
+
+
+def test_what_one_writes_keeps_the_focus_whatever_the_page_learns(signed_in, tap, bruno):
+    page = signed_in(bruno)
+    page.goto("/requests/FAC-1/")
+    page.locator("body").press("t")
+    expect(page.locator("#thread")).to_contain_text("Bruno took it")
+    expect(page.locator("h1")).not_to_be_focused()
+
+    page.get_by_label("Text", exact=True).fill("On my way")
+    page.get_by_role("button", name="Send to Ana").press("Enter")
+    expect(page.locator("#thread")).to_contain_text("On my way")
+
+    assert page.evaluate("document.activeElement !== document.body")
+
+
 def test_a_session_that_ends_while_one_answers_loses_no_word(signed_in, tap, bruno, product):
     page = signed_in(bruno)
     page.goto("/requests/FAC-1/")

@@ -1,7 +1,9 @@
 // <form-guard data-offline="…" data-too-slow="…" data-uploaded="{percent} sent"> One per page.
 // A form that is under way is not sent twice; what went wrong on the way is said, and nothing typed is lost; files show how
-// far they are; the token is the cookie's, so that signing in again in another tab is enough.
+// far they are; the token is the cookie's, so that signing in again in another tab is enough; the focus is never lost.
 class FormGuard extends HTMLElement {
+  #focused = new WeakMap()
+
   connectedCallback() {
     document.addEventListener("submit", this.#onSubmit, true)
     document.addEventListener("htmx:config:request", this.#onRequest)
@@ -35,6 +37,7 @@ class FormGuard extends HTMLElement {
 
   #onRequest = (event) => {
     const { ctx } = event.detail
+    this.#focused.set(ctx, document.activeElement)
     const { body } = ctx.request
     const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1]
     if (token && body?.has("csrfmiddlewaretoken")) body.set("csrfmiddlewaretoken", token)
@@ -68,7 +71,20 @@ class FormGuard extends HTMLElement {
     })
   }
 
-  #onEnd = (event) => this.#release(event.detail.ctx.sourceElement)
+  #onEnd = (event) => {
+    const { ctx } = event.detail
+    this.#release(ctx.sourceElement)
+    this.#refocus(this.#focused.get(ctx))
+  }
+
+  // Whoever is led by keys goes on from the heading when what had the focus went with the answer.
+  #refocus(had) {
+    const isLost = document.activeElement.matches("body, dialog:not([open]) *")
+    const heading = document.querySelector("#main h1")
+    if (!had || had === document.body || !isLost || !heading) return
+    heading.tabIndex = -1
+    heading.focus({ preventScroll: true })
+  }
 
   #release(form) {
     if (form?.dataset) delete form.dataset.underWay
