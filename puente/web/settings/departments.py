@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from puente.calendars.models import Calendar
 from puente.people import verbs as people
@@ -59,7 +59,7 @@ class DepartmentForm(HouseForm):
             Department.objects.standing().exclude(pk__in=below).order_by("code"),
             _("Nothing: it stands at the top"),
         )
-        self._of("calendar", Calendar.objects.standing().order_by("pk"), _("The house's"))
+        self._of("calendar", Calendar.objects.standing().order_by("pk"), pgettext("calendar", "The house's"))
         companies = Company.objects.filter(retired_at=None).exclude(kind=Company.Kind.CUSTOMER)
         if of is None:
             self._of("company", companies.order_by("-kind", "name"), None)
