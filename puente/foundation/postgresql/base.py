@@ -17,7 +17,7 @@ from typing import Any
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import register_tzloader
 from django.db.backends.utils import debug_transaction
-from psycopg import IsolationLevel, Pipeline, adapters
+from psycopg import IsolationLevel, adapters
 from psycopg.pq import Format
 
 ASKED_AGAIN_AFTER = 30.0
@@ -27,22 +27,7 @@ PLANS = 300
 
 Put = Callable[[], object]
 _Django: Any = base.DatabaseWrapper
-_Pipeline: Any = Pipeline
 _OfTheServer: Any = base.ServerSideCursor
-
-
-class Gathering(_Pipeline):  # type: ignore[misc]
-    """Sends its statements with the last of them, or when somebody reads an answer before: the driver's own sends each as it
-    is put, which costs as much as to put it. Were the driver to name these two otherwise, it would do so again."""
-
-    def _communicate_gen(self) -> Any:
-        if self.command_queue and self.command_queue[-1] == self.pgconn.pipeline_sync:
-            yield from super()._communicate_gen()
-
-    def _fetch_gen(self, *, flush: bool) -> Any:
-        if flush and self.command_queue:
-            yield from super()._communicate_gen()
-        yield from super()._fetch_gen(flush=flush)
 
 
 class DatabaseWrapper(_Django):  # type: ignore[misc]
@@ -104,7 +89,7 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
         self.ensure_connection()
         with self.wrap_database_errors:
             pipeline = self.connection.pipeline()
-            pipeline.__enter__().__class__ = Gathering
+            pipeline.__enter__()
         self._pipeline = pipeline
 
     def _pay(self) -> None:

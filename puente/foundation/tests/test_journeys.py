@@ -186,15 +186,3 @@ def test_an_answer_of_many_rows_is_let_go_of():
     assert connection.cursors == {}
     assert len(every(3)) == 3
     assert len(connection.cursors) == 1
-
-
-def test_what_goes_together_is_sent_at_once_unless_somebody_reads_an_answer_before():
-    rows.insert([alarm(1)])
-    with together():
-        first, second = about.later(1), about.later(2)
-        assert len(connection.connection._pipeline.command_queue) == 2
-        assert Alarm.objects.count() == 1
-        assert len(connection.connection._pipeline.command_queue) == 0
-        third = about.later(1)
-
-    assert [len(found()) for found in (first, second, third)] == [1, 0, 1]
