@@ -248,6 +248,11 @@ class Request(models.Model):
                 condition=Q(is_standing=True, assignee__isnull=True),
                 name="request_nobodys",
             ),
+            models.Index(fields=["-opened_at", "-id"], name="request_newest"),
+            models.Index(
+                fields=["-opened_at", "-id"], condition=Q(is_standing=True), name="request_standing_newest"
+            ),
+            models.Index(fields=["-changed_at", "-id"], name="request_changed"),
             models.Index(fields=["department", "-opened_at", "-id"], name="request_department"),
             models.Index(fields=["department", "-changed_at", "-id"], name="request_department_changed"),
             models.Index(

@@ -13,7 +13,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from puente.desk.models import Request
-from puente.desk.named import Named
+from puente.desk.named import Named, columns_of
+from puente.foundation.unread import Unread
 
 PAGE = 50
 COLUMNS = {
@@ -74,14 +75,22 @@ def page(
     fields = ORDERS.get(order, ORDERS["newest"])
     if (marks := read_cursor(before, len(fields))) is not None:
         back = tuple(_turned(name) for name in fields)
-        rows = list(requests.filter(_beyond(back, marks)).order_by(*back).values(*row)[: size + 1])
+        rows = _named(requests.filter(_beyond(back, marks)).order_by(*back)[: size + 1], row)
         more, rows = len(rows) > size, rows[:size][::-1]
-        return Page(rows, _cursor(rows, fields, -1), _cursor(rows, fields, 0) if more else "")
+        own = rows.unread
+        return Page(rows, _cursor(own, fields, -1), _cursor(own, fields, 0) if more else "")
     marks = read_cursor(after, len(fields))
     if marks is not None:
         requests = requests.filter(_beyond(fields, marks))
-    found = first_page(list(first_rows(requests, order, size=size, row=row)), order, size=size)
-    return found if marks is None else replace(found, before=_cursor(found.rows, fields, 0))
+    rows = _named(requests.order_by(*fields)[: size + 1], row)
+    found = first_page(rows, order, size=size)
+    return found if marks is None else replace(found, before=_cursor(rows.unread, fields, 0))
+
+
+def _named(requests: QuerySet[Request], row: tuple[str, ...]) -> Named:
+    """Read from their own table alone: beside others, a database may forget the index that has their order."""
+    columns = columns_of(row)
+    return Named(Unread(list(requests.values_list(*columns)), columns, list), row)
 
 
 def first_rows(
