@@ -39,11 +39,11 @@ ROWS = """SELECT r.id, r.number, r.subject, r.status, r.priority, r.is_confident
     JOIN people_person q ON q.id = r.requester_id LEFT JOIN people_person a ON a.id = r.assignee_id
     LEFT JOIN people_department d ON d.id = r.asking_department_id """
 QUEUE = f"{ROWS} WHERE r.is_standing AND r.department_id = :department ORDER BY r.opened_at DESC, r.id DESC LIMIT 51"
-COUNTS = """SELECT count(*), sum(CASE WHEN assignee_id = :person THEN 1 ELSE 0 END),
-    sum(CASE WHEN assignee_id IS NULL THEN 1 ELSE 0 END),
-    sum(CASE WHEN due_at < :now AND NOT is_paused THEN 1 ELSE 0 END), sum(CASE WHEN status = 'waiting' THEN 1 ELSE 0 END)
-    FROM desk_request WHERE is_standing AND department_id = :department AND NOT is_confidential
-    AND is_confidential IN (false, true)"""
+OF_ALL = """(SELECT count(*) FROM desk_request WHERE department_id = :department AND is_standing
+    AND is_confidential = false AND """
+THREE = "status IN ('new', 'open', 'waiting')"
+COUNTS = f"""SELECT {OF_ALL} {THREE}), {OF_ALL} {THREE} AND assignee_id = :person), {OF_ALL} {THREE} AND assignee_id IS NULL),
+    {OF_ALL} sorts_at < :now), {OF_ALL} status = 'waiting')"""
 AGENTS = """SELECT p.id, p.name FROM people_membership m JOIN people_person p ON p.id = m.person_id
     WHERE m.department_id = :department AND m.until_at IS NULL AND m.role IN ('agent', 'lead') ORDER BY p.name"""
 REQUEST = """SELECT r.*, q.name, a.name, d.name, s.name FROM desk_request r JOIN people_person q ON q.id = r.requester_id
