@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from puente.catalogue.models import Standard
 from puente.catalogue.standards import Book
-from puente.desk.clock.keeping import Kept, keep, next_due, targets_of
+from puente.desk.clock.keeping import Kept, keep, next_due
 from puente.desk.clock.reckoning import promised_by, reckoner
 from puente.desk.events import TargetWarned
 from puente.desk.levels import all_parties
 from puente.desk.models import Attachment, Message, Party, Request, Target, Wait, turn
-from puente.desk.past import events_of, told
+from puente.desk.past import events_of, targets_of, told
 from puente.events.alarms import drop_alarm, set_alarm
 from puente.events.kinds import Kind
 from puente.events.models import Event

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 
 from puente.desk.changing import set_warning
 from puente.desk.clock.keeping import keep, next_due
@@ -35,6 +36,8 @@ def recompute_department(department: Department) -> int:
             if not service_request.is_standing:
                 continue
             kept = keep(service_request, fresh)
+            if kept.written:  # whoever read the targets of this revision reads them anew
+                Request.objects.filter(pk=pk).update(revision=F("revision") + 1)
             if kept.warning_moved:
                 set_warning(service_request, kept.warns_at, clock.now())
             due_at, metric = next_due(kept.targets)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from puente.catalogue.shelf import options, services
 from puente.desk import rules
-from puente.desk.clock.keeping import targets_of
 from puente.desk.levels import Level, level_among
 from puente.desk.models import Party, Request, Target
-from puente.desk.past import lived
+from puente.desk.past import lived, targets
 from puente.foundation.instances import tie
 from puente.foundation.prepared import Prepared
 from puente.foundation.statements import together
@@ -53,14 +52,14 @@ class Seen:
             setattr(mine, field.attname, getattr(changed, field.attname))
         seen, kept = Seen(self.person, mine, self.level, self.parties), changed.__dict__.get("_kept")
         if kept is not None:
-            lived(mine, kept.past)
+            lived(mine, kept.past, kept.targets)
             seen.targets = in_order(kept.targets)
         return seen
 
     @cached_property
     def targets(self) -> list[Target]:
-        """Its targets, the one that started first before the others. One statement, none right after a verb."""
-        return in_order(targets_of(self.service_request.pk))
+        """Its targets, the one that started first before the others."""
+        return in_order(targets(self.service_request))
 
     @cached_property
     def face(self) -> tuple[Hashable, ...]:
@@ -114,8 +113,8 @@ def _know(service_request: Request, parties: list[Party]) -> None:
         tie(party, people, "person")
 
 
-def in_order(targets: list[Target]) -> list[Target]:
-    return sorted(targets, key=lambda target: (target.started_at, target.pk))
+def in_order(them: Sequence[Target]) -> list[Target]:
+    return sorted(them, key=lambda target: (target.started_at, target.pk))
 
 
 def possible(seen: Seen) -> frozenset[str]:

@@ -11,10 +11,9 @@ from django.db.models import Max, Q
 from puente.desk.clock.reckoning import Reckoned, Reckoner
 from puente.desk.clock.story import Story
 from puente.desk.models import Request, Target
-from puente.desk.past import Past, events_of, told
+from puente.desk.past import Past, events_of, targets_of, told
 from puente.events.models import Event
 from puente.foundation import rows
-from puente.foundation.prepared import Prepared
 
 KEPT = (
     "standard_id",
@@ -37,11 +36,13 @@ def story_of(service_request: Request) -> Story:
 
 
 class Kept(NamedTuple):
-    """The targets as they are now, the past, and when the first target would have warned as they were before."""
+    """The targets as they are now, the past, when the first target would have warned as they were before, and whether any
+    row of them had to be written."""
 
     targets: list[Target]
     past: Past
     warned_at_before: datetime | None
+    written: bool
 
     @property
     def warns_at(self) -> datetime | None:
@@ -63,7 +64,7 @@ def keep(service_request: Request, reckoner: Reckoner, *, until_now: Past | None
     rows_now = targets_of(service_request.pk) if targets is None else targets
     kept = {_key(target): target for target in rows_now}
     before = next_warning(kept.values())
-    found, made = [], []
+    found, made, written = [], [], False
     for reckoned in _reckoned(until_now.story, kept, reckoner):
         clock = reckoned.clock
         target = kept.pop((clock.department, clock.metric, clock.round), None)
@@ -81,11 +82,12 @@ def keep(service_request: Request, reckoner: Reckoner, *, until_now: Past | None
             for name in changed:
                 setattr(target, name, values[name])
             rows.update(target, *(name.removesuffix("_id") for name in changed))
+            written = True
         found.append(target)
     rows.insert(made)
     if kept:
         Target.objects.filter(pk__in=[target.pk for target in kept.values()]).delete()
-    return Kept(found, until_now, before)
+    return Kept(found, until_now, before, written or bool(made or kept))
 
 
 def values_of(reckoned: Reckoned) -> dict[str, Any]:
@@ -181,11 +183,6 @@ def _reckoned(story: Story, kept: dict[Key, Target], reckoner: Reckoner) -> list
 
 def _rows(service_request: Request) -> dict[Key, Target]:
     return {_key(target): target for target in targets_of(service_request.pk)}
-
-
-targets_of: Prepared[Target] = Prepared(
-    lambda request: Target.objects.filter(request=request).select_related("standard"), int
-)
 
 
 def _key(target: Target) -> Key:

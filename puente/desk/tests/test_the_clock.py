@@ -13,6 +13,8 @@ from puente.desk.clock.keeping import differences
 from puente.desk.clock.reckoning import Reckoner
 from puente.desk.clock.story import MET, Happening, tell
 from puente.desk.models import NEVER, Request, Target
+from puente.desk.recomputing import recompute_department
+from puente.desk.seeing import see
 from puente.foundation import clock
 
 HOUR = timedelta(hours=1)
@@ -293,6 +295,26 @@ def test_what_ended_is_recomputed_too_unless_the_rules_have_changed_since(
     with clock.at(noon + HOUR):
         calendars.set_week(office_hours, by=ada, week={"mon": [["09:00", "13:00"]]})
     assert told_by_the_doctor() == []
+
+
+def test_whoever_looked_before_its_calendar_changed_sees_the_due_of_now(
+    taken_tap, bruno, ada, promised, noon, office_hours, keeping
+):
+    from puente.calendars import verbs as calendars
+
+    promised("resolution", hours=4)
+    recompute_department(taken_tap.department)
+
+    def due():
+        (resolution,) = (one for one in see(bruno, taken_tap.number).targets if one.metric == "resolution")
+        return resolution.due_at
+
+    before = due()
+    calendars.set_week(office_hours, by=ada, week={"mon": [["09:00", "10:00"]]})
+    recompute_department(taken_tap.department)
+
+    assert due() > before
+    assert due() == target_of(taken_tap, "resolution").due_at
 
 
 STEPS = [
