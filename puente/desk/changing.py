@@ -19,7 +19,7 @@ from puente.desk.clock.reckoning import promised_by, reckoner
 from puente.desk.events import TargetWarned
 from puente.desk.levels import all_parties
 from puente.desk.models import Attachment, Message, Party, Request, Target, Wait, turn
-from puente.desk.past import events_of, targets_of, told
+from puente.desk.past import events_of, known, targets_of, told
 from puente.events.alarms import drop_alarm, set_alarm
 from puente.events.kinds import Kind
 from puente.events.models import Event
@@ -42,7 +42,7 @@ class Held:
     """What was read of a request when a verb locked it, what its department promised, and the numbers of the message that
     the verb may write and of the event that it will record."""
 
-    happened: list[Event]
+    happened: Sequence[Event]
     targets: list[Target]
     promised: list[Standard]
     department: int
@@ -56,10 +56,11 @@ def lock(service_request: Request, *, writes: bool = False) -> Request:
 
     A verb that `writes` has the number of its one message taken ahead.
     """
-    pk = service_request.pk
+    pk, happened = service_request.pk, known(service_request)
     with together():
         found, parties = _locked.later(pk), all_parties.later(pk)
-        happened, targets = events_of.later(pk), targets_of.later(pk)
+        events = events_of.later(pk) if happened is None else None
+        targets = targets_of.later(pk)
         ahead = rows.numbers(*((Message, Event) if writes else (Event,)))
         department = service_request.department_id
         promised = promised_by.later(department)
@@ -68,8 +69,12 @@ def lock(service_request: Request, *, writes: bool = False) -> Request:
         raise Request.DoesNotExist
     locked.__dict__["_parties_read"] = parties()
     *of_message, of_event = ahead()
+    if events is not None:
+        happened = events()
+    elif happened is None or locked.revision != service_request.revision:
+        happened = events_of(pk)
     locked.__dict__["_held"] = Held(
-        happened(),
+        happened,
         targets(),
         promised(),
         department,

@@ -54,6 +54,13 @@ def past(service_request: Request) -> Past:
     return found
 
 
+def known(service_request: Request) -> Sequence[Event] | None:
+    """Its events at the revision that it was read at, when they are known already. For a verb, which sees whether that is
+    still its revision."""
+    found = _kept.get((service_request.pk, service_request.revision))
+    return found.happened if found is not None else None
+
+
 def targets(service_request: Request) -> Sequence[Target]:
     """Its rows of Target. One statement, or none when those of this revision were read before."""
     if lasting.in_a_transaction():
@@ -78,6 +85,12 @@ def lived(service_request: Request, until_now: Past, left: Sequence[Target]) -> 
         key = (service_request.pk, service_request.revision)
         _keep(_kept, key, until_now)
         _keep(_targets, key, left)
+
+
+def forget_all() -> None:
+    """Nothing is known any more: when a database took the place of another, as in tests."""
+    _kept.clear()
+    _targets.clear()
 
 
 def _keep(shelf: dict[tuple[int, int], R], key: tuple[int, int], found: R) -> None:
