@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from babel.dates import format_datetime
 from django.utils import timezone
@@ -16,5 +17,10 @@ def locale() -> str:
 
 def moment_in_words(moment: datetime | str) -> str:
     """ "10 Mar 2026, 14:30": a moment, or its ISO form, in the reader's zone and language."""
+    return _in_words(moment, timezone.get_current_timezone(), locale())
+
+
+@lru_cache(2000)
+def _in_words(moment: datetime | str, zone: tzinfo, locale: str) -> str:
     at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return format_datetime(timezone.localtime(at), "d MMM y, HH:mm", locale=locale())
+    return str(format_datetime(at.astimezone(zone), "d MMM y, HH:mm", locale=locale))

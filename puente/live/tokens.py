@@ -56,7 +56,12 @@ def _key(secret: str) -> bytes:
 
 def live_url(request: Any) -> str:
     """Where the stream is for the page of this HTTP request: PUENTE_LIVE_URL, or the same host on the next port."""
-    return str(settings.LIVE_URL) or _beside(request.scheme, request.get_host())
+    said = settings.LIVE_URL
+    if said:
+        return str(said)
+    if not hasattr(request, "_live_url"):
+        request._live_url = _beside(request.scheme, request.get_host())
+    return str(request._live_url)
 
 
 @lru_cache(100)

@@ -42,12 +42,10 @@ class Token:
 
 
 def _token(request: Any) -> str:
-    """What Django's `get_token` gives, which takes a twentieth of a page's time for the mask alone."""
+    """What Django's `get_token` gives, which takes a twentieth of a page's time for the mask alone. Whoever has the cookie
+    already is not sent it with every page: it lasts a year, and whoever comes without one gets another."""
     secret = request.META.get("CSRF_COOKIE")
-    if not secret:
-        return get_token(request)
-    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = True
-    return masked(secret)
+    return masked(secret) if secret else get_token(request)
 
 
 LETTERS = {letter: place for place, letter in enumerate(CSRF_ALLOWED_CHARS)}

@@ -147,7 +147,24 @@ def _moment(at: datetime, reader: _Reader) -> str:
 
 def ago(at: datetime) -> str:
     """3 days ago · in 2 hours"""
-    return dates.format_timedelta(at - clock.now(), add_direction=True, locale=locale())
+    delta = at - clock.now()
+    seconds = delta.days * 86_400 + delta.seconds
+    for unit, whole in dates.TIMEDELTA_UNITS:  # as Babel chooses them: unit and figure are all that is said
+        many = abs(seconds) / whole
+        if many >= MOST_OF_A_UNIT or unit == "second":
+            key = (locale().language, unit, max(1, round(many)) if many else 0, seconds < 0)
+            if key not in _said_ago:
+                if len(_said_ago) >= MOST_SAID:
+                    _said_ago.clear()
+                _said_ago[key] = dates.format_timedelta(delta, add_direction=True, locale=locale())
+            return _said_ago[key]
+    raise AssertionError("the last unit is always one")
+
+
+MOST_OF_A_UNIT = 0.85
+"""From so much of a day on one says a day, and not hours."""
+_said_ago: dict[tuple[str, str, int, bool], str] = {}
+MOST_SAID = 2000
 
 
 def duration(seconds: float) -> str:

@@ -17,7 +17,7 @@ rooms = sorted(
         for room in iter_modules(puente.web.__path__)
         if room.ispkg and find_spec(f"puente.web.{room.name}.urls") is not None
     ),
-    key=lambda room: (room not in ("desk", "today"), room),  # asked for all day, so found first
+    key=lambda room: (room not in ("desk", "search", "today"), room),  # asked for all day, so found first
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

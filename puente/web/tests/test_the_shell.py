@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from babel.dates import format_timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_TOKEN_LENGTH, _unmask_cipher_token
 from django.utils import timezone, translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from puente.desk import verbs as desk
@@ -439,3 +440,15 @@ def test_a_mask_prefers_no_letter():
 
     assert set(letters) == set(CSRF_ALLOWED_CHARS)
     assert max(letters.values()) < 1.2 * min(letters.values())
+
+
+@given(
+    away=st.timedeltas(timedelta(days=-4000), timedelta(days=4000)), language=st.sampled_from(["es", "en"])
+)
+@example(away=timedelta(seconds=-0.5), language="en")
+@example(away=timedelta(0), language="es")
+def test_how_long_ago_is_said_as_babel_says_it(away, language):
+    with clock.at(datetime(2026, 3, 10, 12, tzinfo=UTC)), translation.override(language):
+        said = formats.ago(clock.now() + away)
+
+        assert said == format_timedelta(away, add_direction=True, locale=formats.locale())
