@@ -19,7 +19,7 @@ from puente.desk.clock.reckoning import promised_by, reckoner
 from puente.desk.events import TargetWarned
 from puente.desk.levels import all_parties
 from puente.desk.models import Attachment, Message, Party, Request, Target, Wait, turn
-from puente.desk.past import events_of, known, targets_of, told
+from puente.desk.past import Talk, events_of, known, targets_of, told
 from puente.events.alarms import drop_alarm, set_alarm
 from puente.events.kinds import Kind
 from puente.events.models import Event
@@ -267,7 +267,10 @@ def write(
     )
     with together(with_the_end=True) if number else nullcontext():
         rows.insert([message])
-        rows.insert([Attachment(message=message, file=file, name=name) for name, file in kept])
+        attached = [Attachment(message=message, file=file, name=name) for name, file in kept]
+    rows.insert(attached)
+    wrote = service_request.__dict__.get("_wrote", Talk((), ()))
+    service_request.__dict__["_wrote"] = Talk((*wrote.messages, message), (*wrote.attachments, *attached))
     return message
 
 

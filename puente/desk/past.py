@@ -1,4 +1,5 @@
-"""What happened to a request and its targets, read once for each of its revisions, and kept in the memory of the process.
+"""What happened to a request, what was written about it, and its targets: read once for each of its revisions, and kept
+in the memory of the process.
 
 Every verb about a request counts its revision up in the transaction that records the event, and so does who recomputes
 its targets: what was read for a revision stays true. Who is given it changes nothing in it.
@@ -10,14 +11,26 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from puente.desk.clock.story import Happening, Story, tell
-from puente.desk.models import Request, Target
+from puente.desk.models import Attachment, Message, Request, Target
 from puente.events import lasting
 from puente.events.models import Event
 from puente.foundation.prepared import Prepared
+from puente.foundation.statements import together
 
 R = TypeVar("R")
 MOST = 200
 """Requests remembered at once; the one that was read first goes first."""
+
+
+LONGEST = 30_000
+"""Letters of what was written; more is read each time."""
+
+
+class Talk(NamedTuple):
+    """All its messages, oldest first, and their attachments: also those that only some may read (see `levels.readable`)."""
+
+    messages: Sequence[Message]
+    attachments: Sequence[Attachment]
 
 
 class Past(NamedTuple):
@@ -33,7 +46,15 @@ events_of: Prepared[Event] = Prepared(
 targets_of: Prepared[Target] = Prepared(
     lambda request: Target.objects.filter(request=request).select_related("standard"), int
 )
+_messages: Prepared[Message] = Prepared(
+    lambda request: Message.objects.filter(request=request).order_by("at", "id"), int
+)
+_attachments: Prepared[Attachment] = Prepared(
+    lambda request: Attachment.objects.filter(message__request=request).order_by("id").select_related("file"),
+    int,
+)
 _kept: dict[tuple[int, int], Past] = {}
+_talks: dict[tuple[int, int], Talk] = {}
 _targets: dict[tuple[int, int], Sequence[Target]] = {}
 
 
@@ -73,24 +94,49 @@ def targets(service_request: Request) -> Sequence[Target]:
     return found
 
 
+def talk(service_request: Request) -> Talk:
+    """What was written about it. Two statements, or none when those of this revision were read before."""
+    key = (service_request.pk, service_request.revision)
+    found = None if lasting.in_a_transaction() else _talks.get(key)
+    if found is None:
+        with together():
+            messages, attachments = _messages.later(key[0]), _attachments.later(key[0])
+        found = Talk(messages(), attachments())
+        _keep_talk(key, found)
+    return found
+
+
 def told(happened: Sequence[Event]) -> Past:
     """The past that these are, all of a request's events in order."""
     return Past(happened, tell([Happening(event.kind, event.at, event.data) for event in happened]))
 
 
-def lived(service_request: Request, until_now: Past, left: Sequence[Target]) -> None:
-    """A verb that has ended leaves this past and these targets to the revision that it made, so that its page need not
-    read them."""
-    if not lasting.in_a_transaction():
-        key = (service_request.pk, service_request.revision)
-        _keep(_kept, key, until_now)
-        _keep(_targets, key, left)
+def lived(service_request: Request, until_now: Past, left: Sequence[Target], wrote: Talk) -> None:
+    """A verb that has ended leaves this past, these targets and what it wrote to the revision that it made, so that its
+    page need not read them."""
+    if lasting.in_a_transaction():
+        return
+    key = (service_request.pk, service_request.revision)
+    _keep(_kept, key, until_now)
+    _keep(_targets, key, left)
+    before = _talks.get((key[0], key[1] - 1))
+    if before is not None:
+        messages, attachments = [*before.messages, *wrote.messages], [*before.attachments, *wrote.attachments]
+        _keep_talk(key, Talk(messages, attachments))
+
+
+def _keep_talk(key: tuple[int, int], found: Talk) -> None:
+    if (
+        not lasting.in_a_transaction()
+        and sum(len(one.text) + len(one.html) for one in found.messages) <= LONGEST
+    ):
+        _keep(_talks, key, found)
 
 
 def forget_all() -> None:
     """Nothing is known any more: when a database took the place of another, as in tests."""
-    _kept.clear()
-    _targets.clear()
+    for shelf in (_kept, _targets, _talks):
+        shelf.clear()  # type: ignore[attr-defined]
 
 
 def _keep(shelf: dict[tuple[int, int], R], key: tuple[int, int], found: R) -> None:

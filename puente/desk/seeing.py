@@ -10,13 +10,14 @@ from puente.catalogue.shelf import options, services
 from puente.desk import rules
 from puente.desk.levels import Level, level_among
 from puente.desk.models import Party, Request, Target
-from puente.desk.past import lived, targets
+from puente.desk.past import Talk, lived, targets
 from puente.foundation.instances import tie
 from puente.foundation.prepared import Prepared
 from puente.foundation.statements import together
 from puente.people.models import Person
 from puente.people.shelf import departments, persons
 
+NOTHING = Talk((), ())
 OF_THE_MOMENT = {"revision", "changed_at", "due_at", "sorts_at", "next_metric"}
 FACE = [
     field.attname
@@ -52,7 +53,7 @@ class Seen:
             setattr(mine, field.attname, getattr(changed, field.attname))
         seen, kept = Seen(self.person, mine, self.level, self.parties), changed.__dict__.get("_kept")
         if kept is not None:
-            lived(mine, kept.past, kept.targets)
+            lived(mine, kept.past, kept.targets, changed.__dict__.get("_wrote", NOTHING))
             seen.targets = in_order(kept.targets)
         return seen
 

@@ -12,14 +12,12 @@ from django.db.models import QuerySet
 from puente.desk.events import RequestOpened
 from puente.desk.levels import Level, level_of, readable
 from puente.desk.models import Attachment, HandOver, Message, Request, Wait
-from puente.desk.past import happened_to
+from puente.desk.past import happened_to, talk
 from puente.events.kinds import KINDS
 from puente.events.models import Event, Revision
 from puente.events.sentences import Told, tell
 from puente.foundation.instances import tie
-from puente.foundation.prepared import Prepared
 from puente.foundation.shaped import Shaped
-from puente.foundation.statements import together
 from puente.people.models import Person
 from puente.people.shelf import departments, persons
 
@@ -49,11 +47,10 @@ def timeline(service_request: Request, reader: Person, level: Level | None = Non
     level = level_of(reader, service_request) if level is None else level
     if level < Level.THREAD:
         return []
-    with together():
-        written, attached = _messages.later(service_request.pk), _attachments.later(service_request.pk)
-    messages = readable(reader, _of_their_departments(written()), level)
+    written = talk(service_request)
+    messages = readable(reader, _of_their_departments(written.messages), level)
     files: dict[int, list[Attachment]] = {}
-    for attachment in attached():
+    for attachment in written.attachments:
         files.setdefault(attachment.message_id, []).append(attachment)
     events = [e for e in events_for(service_request, level) if e.kind not in WITH_THEIR_MESSAGE]
     reasons = _reasons(events)
@@ -76,20 +73,11 @@ def timeline(service_request: Request, reader: Person, level: Level | None = Non
     return sorted(entries, key=lambda entry: (entry.at, entry.message is None))
 
 
-def _of_their_departments(messages: list[Message]) -> list[Message]:
+def _of_their_departments(messages: Sequence[Message]) -> Sequence[Message]:
     places = departments(message.department_id for message in messages)
     for message in messages:
         tie(message, places, "department")
     return messages
-
-
-_messages: Prepared[Message] = Prepared(
-    lambda request: Message.objects.filter(request=request).order_by("at", "id"), int
-)
-_attachments: Prepared[Attachment] = Prepared(
-    lambda request: Attachment.objects.filter(message__request=request).order_by("id").select_related("file"),
-    int,
-)
 
 
 def events_for(service_request: Request, level: Level) -> list[Event]:

@@ -1,0 +1,66 @@
+"""What was written about a request is read once for each revision, and a verb adds what it wrote."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.utils import CaptureQueriesContext
+
+from puente.desk import past
+from puente.desk import verbs as desk
+from puente.desk.seeing import see
+from puente.desk.timeline import timeline
+from puente.foundation import house
+
+
+@pytest.fixture
+def on_a_page(keeping):
+    with house.remembering():
+        yield
+
+
+def words(seen):
+    return [
+        one.message.text for one in timeline(seen.service_request, seen.person, seen.level) if one.message
+    ]
+
+
+def test_after_an_answer_its_page_reads_no_message(leaky_tap, bruno, on_a_page):
+    from django.db import connection
+
+    seen = see(bruno, leaky_tap.number)
+    before = words(seen)
+    plan = SimpleUploadedFile("plan.txt", b"A plan.")
+    now = seen.after(desk.answer(leaky_tap, text="On my way.", by=bruno, files=[plan]))
+    with CaptureQueriesContext(connection) as asked:
+        after = timeline(now.service_request, bruno, now.level)
+
+    assert not [one["sql"] for one in asked if "desk_message" in one["sql"]]
+    assert [one.message.text for one in after if one.message] == [*before, "On my way."]
+    assert [one.name for entry in after for one in entry.attachments] == ["plan.txt"]
+
+
+def test_what_is_known_is_what_is_written(leaky_tap, ana, bruno, on_a_page):
+    for who, verb in ((bruno, desk.answer), (bruno, desk.note), (ana, desk.answer)):
+        seen = see(who, leaky_tap.number)
+        words(seen)
+        known = words(seen.after(verb(leaky_tap, text=f"Said by {who}.", by=who)))
+        past.forget_all()
+
+        assert known == words(see(who, leaky_tap.number))
+
+
+def test_a_note_that_is_known_is_still_for_those_alone_who_serve(leaky_tap, ana, bruno, on_a_page):
+    seen = see(bruno, leaky_tap.number)
+    words(seen)
+    seen.after(desk.note(leaky_tap, text="She is the director's sister.", by=bruno))
+
+    assert "She is the director's sister." in words(see(bruno, leaky_tap.number))
+    assert "She is the director's sister." not in words(see(ana, leaky_tap.number))
+
+
+def test_long_talk_is_read_each_time(leaky_tap, bruno, on_a_page):
+    desk.answer(leaky_tap, text="x" * past.LONGEST, by=bruno)
+    words(see(bruno, leaky_tap.number))
+
+    assert not past._talks
