@@ -11,12 +11,12 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
-from django.db import connection
 from django.db.models import F
 
 from puente.events.models import Mark
 from puente.foundation import house, verbs
 from puente.foundation.prepared import Prepared
+from puente.foundation.statements import database
 
 R = TypeVar("R")
 
@@ -63,7 +63,7 @@ def reading_ahead() -> Callable[[], None]:
 
 
 def in_a_transaction() -> bool:
-    return bool(connection.in_atomic_block)
+    return bool(database().in_atomic_block)
 
 
 _all: WeakSet[Lasting[Any]] = WeakSet()

@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connections
 from django.db.models import JSONField, Model
 from django.db.models.base import ModelState
 from django.db.models.expressions import Col
+
+from puente.foundation.statements import database
 
 Row = Sequence[Any]
 
@@ -86,11 +87,11 @@ class Values:
     def of(self, rows: Sequence[Row]) -> Sequence[Row]:
         if not self.each or not rows:
             return rows
-        database = connections["default"]
+        here = database()
         changed = [list(row) for row in rows]
         for place, convert in self.each:
             for row in changed:
-                row[place] = convert(row[place], database)
+                row[place] = convert(row[place], here)
         return changed
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from threading import local
 from typing import Any
 
 from django.db import connections
@@ -24,6 +25,18 @@ MANY = 40
 
 MANY_ROWS = 200
 CURSORS = 300
+
+
+_here = local()
+
+
+def database() -> Any:
+    """This thread's connection to the database, found without the locks of Django's `connections`: a page asks fifty
+    times."""
+    found = getattr(_here, "database", None)
+    if found is None:
+        found = _here.database = connections["default"]
+    return found
 
 
 @cache
@@ -44,17 +57,17 @@ def ask(sql: str, values: Sequence[Any]) -> Any:
 
     Within `together` it has no answer before the block's end. SQLite itself is asked where nobody listens to statements.
     """
-    database: Any = connections["default"]
+    here = database()
     if vendor() != "sqlite":
-        return _planned_once(database, sql, values)
-    database.ensure_connection()
-    if database.execute_wrappers or database.queries_logged:
-        cursor = database._prepare_cursor(database.connection.cursor(factory=_Known))
+        return _planned_once(here, sql, values)
+    here.ensure_connection()
+    if here.execute_wrappers or here.queries_logged:
+        cursor = here._prepare_cursor(here.connection.cursor(factory=_Known))
         cursor.execute(sql, values)
         return cursor
-    database.validate_no_broken_transaction()
-    with database.wrap_database_errors:
-        return database.connection.execute(_places(sql), values)
+    here.validate_no_broken_transaction()
+    with here.wrap_database_errors:
+        return here.connection.execute(_places(sql), values)
 
 
 def _planned_once(database: Any, sql: str, values: Sequence[Any]) -> Any:
@@ -137,8 +150,7 @@ def together(*, with_the_end: bool = False) -> Iterator[None]:
     if vendor() == "sqlite":
         yield
         return
-    database: Any = connections["default"]
-    with database.together(with_the_end=with_the_end):
+    with database().together(with_the_end=with_the_end):
         yield
 
 
@@ -147,19 +159,15 @@ def with_the_next(put: Callable[[], object]) -> None:
 
     What it raises, it raises there.
     """
-    database: Any = connections["default"] if vendor() != "sqlite" else None
-    if database is None or database.is_within:
+    if vendor() == "sqlite" or database().is_within:
         put()
     else:
-        database.owed.append(put)
+        database().owed.append(put)
 
 
 def is_together() -> bool:
     """Within the block of `together`, on a database that makes use of it."""
-    if vendor() == "sqlite":
-        return False
-    database: Any = connections["default"]
-    return bool(database.is_within)
+    return vendor() != "sqlite" and bool(database().is_within)
 
 
 def afterwards(act: Callable[[], object]) -> None:
@@ -167,8 +175,7 @@ def afterwards(act: Callable[[], object]) -> None:
     if vendor() == "sqlite":
         act()
     else:
-        database: Any = connections["default"]
-        database.afterwards(act)
+        database().afterwards(act)
 
 
 class _Known(SQLiteCursorWrapper):
