@@ -5,7 +5,11 @@ from __future__ import annotations
 
 from puente.catalogue.models import Option, Service
 from puente.events.lasting import Shelf
+from puente.foundation.among import among, said
+from puente.foundation.prepared import Prepared
 
-services: Shelf[Service] = Shelf(lambda ids: Service.objects.in_bulk(ids))
+_services: Prepared[Service] = Prepared(lambda ids: among(Service.objects.all(), ids), str)
+services: Shelf[Service] = Shelf(lambda ids: {one.pk: one for one in _services(said(ids))})
 
-options: Shelf[Option] = Shelf(lambda ids: Option.objects.in_bulk(ids))
+_options: Prepared[Option] = Prepared(lambda ids: among(Option.objects.all(), ids), str)
+options: Shelf[Option] = Shelf(lambda ids: {one.pk: one for one in _options(said(ids))})

@@ -4,15 +4,18 @@ nothing in it: it is the same for every page."""
 from __future__ import annotations
 
 from puente.events.lasting import Lasting, Shelf
+from puente.foundation.among import among, said
 from puente.foundation.prepared import Prepared
 from puente.people.models import Department, Person
 
-persons: Shelf[Person] = Shelf(lambda ids: Person.objects.select_related("company").in_bulk(ids))
+_persons: Prepared[Person] = Prepared(lambda ids: among(Person.objects.select_related("company"), ids), str)
+persons: Shelf[Person] = Shelf(lambda ids: {one.pk: one for one in _persons(said(ids))})
 """With their companies."""
 
-departments: Shelf[Department] = Shelf(
-    lambda ids: Department.objects.select_related("company", "calendar").in_bulk(ids)
+_departments: Prepared[Department] = Prepared(
+    lambda ids: among(Department.objects.select_related("company", "calendar"), ids), str
 )
+departments: Shelf[Department] = Shelf(lambda ids: {one.pk: one for one in _departments(said(ids))})
 """With their companies and calendars."""
 
 _coded = Prepared(lambda code: Department.objects.select_related("company").filter(code=code), str)
