@@ -63,8 +63,8 @@ class Workload:
 
     def calls(self) -> dict[str, Call]:
         return {
-            "W1": self.queue, "W2": self.request, "W2 first": self.first_look, "W5": self.find, "W6": self.today,
-            "W3": self.ask, "W4": self.answer,
+            "W1": self.queue, "W2": self.request, "W2 first": self.first_look, "W5": self.find, "W3": self.ask,
+            "W4": self.answer, "W6": self.today,
             "W7 queue": self.api_queue, "W7 request": self.api_request, "W7 ask": self.api_ask,
             "W7 answer": self.api_answer,
         }  # fmt: skip
