@@ -18,6 +18,8 @@ from puente.foundation.language import gettext as _
 from puente.foundation.rooms import open_rooms, say_settings
 
 HOST = click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to answer on."))
+GIVES_WAY = 5
+"""How much nicer than the pages the worker is that runs beside them: somebody waits for a page."""
 CHILD = click.option("--child", is_flag=True, hidden=True)
 """Started by `puente serve`: it goes when its parent goes."""
 
@@ -89,6 +91,7 @@ def worker(name: str, lease: int, child: bool) -> None:
 
     if child:
         die_with_parent()
+        os.nice(GIVES_WAY)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_args: stop.set())
