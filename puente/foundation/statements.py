@@ -39,6 +39,11 @@ def database() -> Any:
     return found
 
 
+def look_again() -> None:
+    """Another connection took the place of this thread's: as where a test is given a database of its own."""
+    _here.database = None
+
+
 @cache
 def vendor() -> str:
     """ "sqlite" or "postgresql": the same for as long as a process lives."""

@@ -15,6 +15,8 @@ import dj_database_url
 from django.core.management import call_command
 from django.db import connections
 
+from puente.foundation.statements import look_again
+
 
 @dataclass
 class Prepared:
@@ -81,11 +83,13 @@ def _using(name: str) -> Iterator[None]:
     connection = before.copy()
     connection.settings_dict["NAME"] = name
     connections["default"] = connection
+    look_again()
     try:
         yield
     finally:
         connection.close()
         connections["default"] = before
+        look_again()
 
 
 def _postgres(*statements: str) -> None:
