@@ -14,7 +14,7 @@ from streams import PAGES, Pages, commits
 from weight import Weight, browser, weigh
 from workload import Workload
 
-CALLS, QUICK_CALLS = 400, 5
+CALLS, QUICK_CALLS = 200, 5
 SECONDS, QUICK_SECONDS = 10.0, 0.5
 COMMITS, QUICK_COMMITS = 40, 3
 WEIGHED_AT = 100_000
