@@ -141,7 +141,7 @@ def _heard(page):
     """The topics that the page's token lets it hear."""
     heard = set()
     for token in re.findall(r'<live-stream [^>]*token="([^"]+)"', page):
-        said = token.split(":")[0]
+        said = token.partition(".")[0]
         heard |= set(json.loads(base64.urlsafe_b64decode(said + "=" * (-len(said) % 4)))[1:])
     return heard
 
