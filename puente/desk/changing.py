@@ -69,10 +69,8 @@ def lock(service_request: Request, *, writes: bool = False) -> Request:
         raise Request.DoesNotExist
     locked.__dict__["_parties_read"] = parties()
     *of_message, of_event = ahead()
-    if events is not None:
-        happened = events()
-    elif happened is None or locked.revision != service_request.revision:
-        happened = events_of(pk)
+    if happened is None or locked.revision != service_request.revision:
+        happened = events() if events is not None else events_of(pk)
     locked.__dict__["_held"] = Held(
         happened,
         targets(),

@@ -7,8 +7,8 @@ its targets: what was read for a revision stays true. Who is given it changes no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 from puente.desk.clock.story import Happening, Story, tell
 from puente.desk.models import Attachment, Message, Request, Target
@@ -20,8 +20,6 @@ from puente.foundation.statements import together
 R = TypeVar("R")
 MOST = 200
 """Requests remembered at once; the one that was read first goes first."""
-
-
 LONGEST = 30_000
 """Letters of what was written; more is read each time."""
 
@@ -53,57 +51,38 @@ _attachments: Prepared[Attachment] = Prepared(
     lambda request: Attachment.objects.filter(message__request=request).order_by("id").select_related("file"),
     int,
 )
-_kept: dict[tuple[int, int], Past] = {}
-_talks: dict[tuple[int, int], Talk] = {}
-_targets: dict[tuple[int, int], Sequence[Target]] = {}
 
 
-def happened_to(service_request: Request) -> Sequence[Event]:
-    """All its events, oldest first."""
-    return past(service_request).happened
+class ByRevision(Generic[R]):
+    """What `read` finds of a request, remembered for the revision that it was read at; never what a transaction sees."""
+
+    def __init__(self, read: Callable[[int], R]) -> None:
+        self._read = read
+        self.kept: dict[tuple[int, int], R] = {}
+
+    def __call__(self, service_request: Request) -> R:
+        found = None if lasting.in_a_transaction() else self.known(service_request)
+        if found is None:
+            found = self._read(service_request.pk)
+            self.remember(service_request, found)
+        return found
+
+    def known(self, service_request: Request, *, back: int = 0) -> R | None:
+        """What is remembered of this revision, or of one so many before it."""
+        return self.kept.get((service_request.pk, service_request.revision - back))
+
+    def remember(self, service_request: Request, found: R) -> None:
+        if lasting.in_a_transaction():
+            return
+        while len(self.kept) >= MOST:
+            self.kept.pop(next(iter(self.kept)), None)
+        self.kept[service_request.pk, service_request.revision] = found
 
 
-def past(service_request: Request) -> Past:
-    """Its past. One statement, or none when this revision was read before."""
-    if lasting.in_a_transaction():
-        return _read(service_request)
-    key = (service_request.pk, service_request.revision)
-    found = _kept.get(key)
-    if found is None:
-        found = _read(service_request)
-        _keep(_kept, key, found)
-    return found
-
-
-def known(service_request: Request) -> Sequence[Event] | None:
-    """Its events at the revision that it was read at, when they are known already. For a verb, which sees whether that is
-    still its revision."""
-    found = _kept.get((service_request.pk, service_request.revision))
-    return found.happened if found is not None else None
-
-
-def targets(service_request: Request) -> Sequence[Target]:
-    """Its rows of Target. One statement, or none when those of this revision were read before."""
-    if lasting.in_a_transaction():
-        return targets_of(service_request.pk)
-    key = (service_request.pk, service_request.revision)
-    found = _targets.get(key)
-    if found is None:
-        found = targets_of(service_request.pk)
-        _keep(_targets, key, found)
-    return found
-
-
-def talk(service_request: Request) -> Talk:
-    """What was written about it. Two statements, or none when those of this revision were read before."""
-    key = (service_request.pk, service_request.revision)
-    found = None if lasting.in_a_transaction() else _talks.get(key)
-    if found is None:
-        with together():
-            messages, attachments = _messages.later(key[0]), _attachments.later(key[0])
-        found = Talk(messages(), attachments())
-        _keep_talk(key, found)
-    return found
+class _Talks(ByRevision[Talk]):
+    def remember(self, service_request: Request, found: Talk) -> None:
+        if sum(len(one.text) + len(one.html) for one in found.messages) <= LONGEST:
+            super().remember(service_request, found)
 
 
 def told(happened: Sequence[Event]) -> Past:
@@ -111,39 +90,44 @@ def told(happened: Sequence[Event]) -> Past:
     return Past(happened, tell([Happening(event.kind, event.at, event.data) for event in happened]))
 
 
+def _written(request: int) -> Talk:
+    with together():
+        messages, attachments = _messages.later(request), _attachments.later(request)
+    return Talk(messages(), attachments())
+
+
+past: ByRevision[Past] = ByRevision(lambda request: told(events_of(request)))
+"""Its past. One statement, or none when this revision was read before."""
+targets: ByRevision[Sequence[Target]] = ByRevision(targets_of)
+"""Its rows of Target. One statement, or none."""
+talk: ByRevision[Talk] = _Talks(_written)
+"""What was written about it. Two statements, or none."""
+
+
+def happened_to(service_request: Request) -> Sequence[Event]:
+    """All its events, oldest first."""
+    return past(service_request).happened
+
+
+def known(service_request: Request) -> Sequence[Event] | None:
+    """Its events at the revision that it was read at, when they are known already. For a verb, which sees whether that is
+    still its revision."""
+    found = past.known(service_request)
+    return found.happened if found is not None else None
+
+
 def lived(service_request: Request, until_now: Past, left: Sequence[Target], wrote: Talk) -> None:
     """A verb that has ended leaves this past, these targets and what it wrote to the revision that it made, so that its
     page need not read them."""
-    if lasting.in_a_transaction():
-        return
-    key = (service_request.pk, service_request.revision)
-    _keep(_kept, key, until_now)
-    _keep(_targets, key, left)
-    before = _talks.get((key[0], key[1] - 1))
+    past.remember(service_request, until_now)
+    targets.remember(service_request, left)
+    before = talk.known(service_request, back=1)
     if before is not None:
         messages, attachments = [*before.messages, *wrote.messages], [*before.attachments, *wrote.attachments]
-        _keep_talk(key, Talk(messages, attachments))
-
-
-def _keep_talk(key: tuple[int, int], found: Talk) -> None:
-    if (
-        not lasting.in_a_transaction()
-        and sum(len(one.text) + len(one.html) for one in found.messages) <= LONGEST
-    ):
-        _keep(_talks, key, found)
+        talk.remember(service_request, Talk(messages, attachments))
 
 
 def forget_all() -> None:
     """Nothing is known any more: when a database took the place of another, as in tests."""
-    for shelf in (_kept, _targets, _talks):
-        shelf.clear()  # type: ignore[attr-defined]
-
-
-def _keep(shelf: dict[tuple[int, int], R], key: tuple[int, int], found: R) -> None:
-    while len(shelf) >= MOST:
-        shelf.pop(next(iter(shelf)), None)
-    shelf[key] = found
-
-
-def _read(service_request: Request) -> Past:
-    return told(events_of(service_request.pk))
+    for read in (past, targets, talk):
+        read.kept.clear()  # type: ignore[attr-defined]

@@ -63,4 +63,4 @@ def test_long_talk_is_read_each_time(leaky_tap, bruno, on_a_page):
     desk.answer(leaky_tap, text="x" * past.LONGEST, by=bruno)
     words(see(bruno, leaky_tap.number))
 
-    assert not past._talks
+    assert not past.talk.kept
