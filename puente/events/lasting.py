@@ -11,10 +11,11 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from puente.events.models import Mark
 from puente.foundation import house, verbs
+from puente.foundation.among import among, said
 from puente.foundation.prepared import Prepared
 from puente.foundation.statements import database
 
@@ -111,7 +112,7 @@ class Lasting(Generic[R]):
 class Shelf(Generic[R]):
     """Things that last, by their ids; those that nobody asked for yet are read together. `load(ids, *key)` finds them.
 
-    persons = Shelf(lambda ids: Person.objects.in_bulk(ids))
+    persons = Shelf.of(lambda: Person.objects.select_related("company"))
     persons([1, 2, None])       {1: …, 2: …}
     """
 
@@ -119,6 +120,12 @@ class Shelf(Generic[R]):
         self._load = load
         self._most = most
         self._kept: Lasting[dict[int, R]] = Lasting(lambda *key: {})
+
+    @classmethod
+    def of(cls, rows: Callable[[], QuerySet[Any, R]]) -> Shelf[R]:
+        """Of these rows, read by their ids in a question that is prepared once."""
+        asked: Prepared[R] = Prepared(lambda ids: among(rows(), ids), str)
+        return cls(lambda ids: {thing.pk: thing for thing in asked(said(ids))})  # type: ignore[attr-defined]
 
     def __call__(self, ids: Iterable[int | None], *key: Hashable) -> dict[int, R]:
         kept = self._kept(*key)

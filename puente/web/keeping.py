@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from markupsafe import Markup, escape
 
 from puente.events.lasting import mark
+from puente.web.filled import hole
 
 MOST = 5_000_000
 """Letters of all pieces together; then they are drawn anew, so that a process stays small."""
@@ -69,7 +70,7 @@ def kept_form(
     piece = _pieces.get(key)
     token = str(csrf_input)
     if piece is None:
-        holes = says and {name: said and f"\x00{name}\x00" for name, said in says.items()}
+        holes = says and {name: said and hole(name) for name, said in says.items()}
         drawn = str(caller() if holes is None else caller(holes))
         if not token or any(mark in drawn for mark in (TOKEN, KEY, HERE)):
             return Markup(caller() if says is None else caller(says))
@@ -82,7 +83,7 @@ def kept_form(
     piece = first + "".join(token_urlsafe(12) + other for other in others) if others else first
     for name, said in says.items() if says else ():
         if said:
-            piece = piece.replace(f"\x00{name}\x00", escape(said))
+            piece = piece.replace(hole(name), escape(said))
     return Markup(piece)
 
 
