@@ -59,15 +59,15 @@ def vision(asker: Person, key: int) -> Vision:
 
 
 def service(asker: Person, key: str) -> Service:
-    found = service_coded(key)
-    if found is None or not found.is_visible_to(asker):
-        raise LookupError(key)
-    return found
+    return _visible(service_coded(key), asker, key)
 
 
 def service_meant(asker: Person, key: str) -> Service:
     """The same, for a verb that points at it and changes nothing in it: it may have been read for another page."""
-    found = service_to_ask(key)
+    return _visible(service_to_ask(key), asker, key)
+
+
+def _visible(found: Service | None, asker: Person, key: str) -> Service:
     if found is None or not found.is_visible_to(asker):
         raise LookupError(key)
     return found

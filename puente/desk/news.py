@@ -45,7 +45,7 @@ def ring(event: Event) -> None:
     """Tells each person concerned once. Nobody hears of their own actions, nor of what they may not see."""
     if event.kind in QUIET:
         return
-    service_request = _numbered.first(event.about_id)
+    service_request = _about.first(event.about_id)
     if service_request is None:
         return
     tie(service_request, departments([service_request.department_id]), "department")
@@ -67,7 +67,7 @@ def ring(event: Event) -> None:
         _write(event, service_request, hear, concerned)
 
 
-_numbered: Prepared[Request] = Prepared(lambda pk: Request.objects.filter(pk=pk), int)
+_about: Prepared[Request] = Prepared(lambda pk: Request.objects.filter(pk=pk), int)
 
 
 def _write(event: Event, service_request: Request, hear: list[Person], why: dict[int, str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
@@ -36,15 +36,18 @@ def recompute_department(department: Department) -> int:
             if not service_request.is_standing:
                 continue
             kept = keep(service_request, fresh)
-            if kept.written:  # whoever read the targets of this revision reads them anew
-                Request.objects.filter(pk=pk).update(revision=F("revision") + 1)
             if kept.warning_moved:
                 set_warning(service_request, kept.warns_at, clock.now())
             due_at, metric = next_due(kept.targets)
+            changed: dict[str, Any] = {}
             if (due_at, metric) != (service_request.due_at, service_request.next_metric):
                 sorts_at = turn(due_at, is_paused=service_request.is_paused)
-                Request.objects.filter(pk=pk).update(due_at=due_at, sorts_at=sorts_at, next_metric=metric)
+                changed = {"due_at": due_at, "sorts_at": sorts_at, "next_metric": metric}
                 moved += 1
+            if kept.written:  # whoever read the targets of this revision reads them anew
+                changed["revision"] = F("revision") + 1
+            if changed:
+                Request.objects.filter(pk=pk).update(**changed)
     return moved
 
 

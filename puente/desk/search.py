@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from puente.desk.models import Request
 from puente.desk.models.requests import SUBJECT_WORDS, RequestQuerySet
-from puente.desk.named import Named, columns_of
+from puente.desk.named import Named
 from puente.desk.queue.paging import Page, first_rows
 from puente.desk.queue.paging import first_page as page_of
 from puente.foundation.shaped import Shaped
@@ -51,7 +51,7 @@ def first_page(said: str, *, by: Person, size: int, row: tuple[str, ...]) -> Pag
 
     def ask(person: Person, match: str) -> QuerySet[Request, dict[str, Any]]:
         found = SUBJECT_WORDS.matching(Request.objects.visible_to(person), match)
-        return first_rows(found, "newest", size=size, row=columns_of(row))
+        return first_rows(found, "newest", size=size, row=row)
 
     unread = asked_by(by, _first_pages.unread, (size, row), ask, match)
     return page_of(Named(unread, row), "newest", size=size)

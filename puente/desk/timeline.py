@@ -54,16 +54,15 @@ def timeline(service_request: Request, reader: Person, level: Level | None = Non
         files.setdefault(attachment.message_id, []).append(attachment)
     events = [e for e in events_for(service_request, level) if e.kind not in WITH_THEIR_MESSAGE]
     reasons = _reasons(events)
-    people = persons([*(m.author_id for m in messages), *(e.actor_id for e in events)])
+    authors = persons(message.author_id for message in messages)
     for message in messages:
-        tie(message, people, "author")
-    for event in events:
-        tie(event, people, "actor")
+        tie(message, authors, "author")
     known = [
         service_request.department,
         service_request.requester,
         service_request.assignee,
-        *people.values(),
+        *authors.values(),
+        *(event.actor for event in events),
     ]
     entries = [Entry(m.at, message=m, attachments=tuple(files.get(m.pk, ()))) for m in messages]
     entries += [

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 from puente.desk.models import Request
-from puente.desk.named import Named, columns_of
+from puente.desk.named import Named
 from puente.desk.queue.counting import BUILT_IN, CELLS, Many, Ranges, cells_of, counted, is_range, one_by_one
 from puente.desk.queue.filters import condition, filtered
 from puente.desk.queue.paging import ORDERS, PAGE, ROW, Page, first_page, first_rows, page
@@ -54,7 +54,7 @@ class Queue:
 
         def ask(requests: QuerySet[Request], person: int, now: datetime) -> QuerySet[Request, dict[str, Any]]:
             narrowed = requests.filter(condition(filters, person=person, now=now))
-            return first_rows(narrowed, order, row=columns_of(row), size=size)
+            return first_rows(narrowed, order, row=row, size=size)
 
         unread = self._asked(_rows.unread, (order, size, json.dumps(filters), row), ask)
         return first_page(Named(unread, row), order, size=size)

@@ -77,8 +77,7 @@ def page(
         back = tuple(_turned(name) for name in fields)
         rows = _named(requests.filter(_beyond(back, marks)).order_by(*back)[: size + 1], row)
         more, rows = len(rows) > size, rows[:size][::-1]
-        own = rows.unread
-        return Page(rows, _cursor(own, fields, -1), _cursor(own, fields, 0) if more else "")
+        return Page(rows, _cursor(rows.unread, fields, -1), _cursor(rows.unread, fields, 0) if more else "")
     marks = read_cursor(after, len(fields))
     if marks is not None:
         requests = requests.filter(_beyond(fields, marks))
@@ -96,15 +95,14 @@ def _named(requests: QuerySet[Request], row: tuple[str, ...]) -> Named:
 def first_rows(
     requests: QuerySet[Request], order: str, *, size: int = PAGE, row: tuple[str, ...] = ROW
 ) -> QuerySet[Request, dict[str, Any]]:
-    """The rows of a first page, and one more when there is a second."""
-    return requests.order_by(*ORDERS.get(order, ORDERS["newest"])).values(*row)[: size + 1]
+    """What `Named` makes the rows of a first page of, and one more when there is a second."""
+    return requests.order_by(*ORDERS.get(order, ORDERS["newest"])).values(*columns_of(row))[: size + 1]
 
 
-def first_page(rows: Sequence[dict[str, Any]], order: str, *, size: int = PAGE) -> Page:
+def first_page(rows: Named, order: str, *, size: int = PAGE) -> Page:
     """The page of such rows."""
     more, rows = len(rows) > size, rows[:size]
-    own = rows.unread if isinstance(rows, Named) else rows
-    return Page(rows, _cursor(own, ORDERS.get(order, ORDERS["newest"]), -1) if more else "")
+    return Page(rows, _cursor(rows.unread, ORDERS.get(order, ORDERS["newest"]), -1) if more else "")
 
 
 def _turned(name: str) -> str:
