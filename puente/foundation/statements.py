@@ -19,14 +19,6 @@ from typing import Any
 from django.db import connections
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX, SQLiteCursorWrapper
 
-MANY = 40
-"""Of a statement with so many values PostgreSQL makes a plan each time: one for any values takes several times as long."""
-
-
-MANY_ROWS = 200
-CURSORS = 300
-
-
 _here = local()
 
 
@@ -52,19 +44,21 @@ def vendor() -> str:
 
 def tell(sql: str, values: Sequence[Any]) -> None:
     """As `ask`, of a statement that answers nothing."""
-    answer = ask(sql, values)
-    if vendor() != "sqlite":
-        afterwards(answer.is_read)
+    ask(sql, values)
 
 
 def ask(sql: str, values: Sequence[Any]) -> Any:
-    """The answer of a statement whose SQL is always the same: PostgreSQL plans it once (see `prepare_threshold`).
+    """The answer of a statement whose SQL is always the same: PostgreSQL plans it once. It is read once, by `fetchall` or
+    `fetchone`.
 
     Within `together` it has no answer before the block's end. SQLite itself is asked where nobody listens to statements.
     """
     here = database()
     if vendor() != "sqlite":
-        return _planned_once(here, sql, values)
+        if here.is_within:
+            return here.put(sql, values)
+        with here.together():
+            return here.put(sql, values)
     here.ensure_connection()
     if here.execute_wrappers or here.queries_logged:
         cursor = here._prepare_cursor(here.connection.cursor(factory=_Known))
@@ -73,75 +67,6 @@ def ask(sql: str, values: Sequence[Any]) -> Any:
     here.validate_no_broken_transaction()
     with here.wrap_database_errors:
         return here.connection.execute(_places(sql), values)
-
-
-def _planned_once(database: Any, sql: str, values: Sequence[Any]) -> Any:
-    if not database.is_within:
-        database.settle()
-        if database.owed:
-            with database.together():
-                return _put(database, sql, values)
-        database.close_if_health_check_failed()
-        database.ensure_connection()
-    return _put(database, sql, values)
-
-
-def _put(database: Any, sql: str, values: Sequence[Any]) -> Answer:
-    bare = database.cursors.pop(sql, None)
-    if bare is None:
-        bare = (_planned() if len(values) < MANY else _unplanned())(database.connection)
-    answer = Answer(database, sql, bare)
-    answer.cursor.execute(sql, values)
-    return answer
-
-
-class Answer:
-    """What a statement answers, to be read once. Its cursor, which knows by then how to write the statement's values and
-    how to read its columns, is used again for the next one in the same words."""
-
-    __slots__ = ("_bare", "_database", "_sql", "cursor")
-
-    def __init__(self, database: Any, sql: str, bare: Any) -> None:
-        self._database, self._sql, self._bare = database, sql, bare
-        self.cursor = database._prepare_cursor(bare)
-
-    def fetchall(self) -> list[Any]:
-        found: list[Any] = self.cursor.fetchall()
-        self.is_read(len(found))
-        return found
-
-    def fetchone(self) -> Any:
-        found = self.cursor.fetchone()
-        self.is_read(1)
-        return found
-
-    def is_read(self, rows: int = 0) -> None:
-        """Nobody wants to know more; an answer of many rows is let go of, with its memory."""
-        database, self.cursor = self._database, None
-        if rows <= MANY_ROWS and self._bare.connection is database.connection:
-            if len(database.cursors) >= CURSORS:
-                database.cursors.clear()
-            database.cursors[self._sql] = self._bare
-
-
-@cache
-def _planned() -> Any:
-    from django.db.backends.postgresql.base import ServerBindingCursor
-
-    return ServerBindingCursor
-
-
-@cache
-def _unplanned() -> type:
-    from django.db.backends.postgresql.base import ServerBindingCursor
-
-    bare: Any = ServerBindingCursor
-
-    class Unplanned(bare):  # type: ignore[misc]
-        def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
-            return super().execute(query, params, prepare=False, **more)
-
-    return Unplanned
 
 
 @contextmanager

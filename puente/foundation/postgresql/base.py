@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import select
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -20,27 +21,24 @@ from django.db.backends.utils import debug_transaction
 from psycopg import IsolationLevel, adapters
 from psycopg.pq import Format
 
+from puente.foundation.postgresql.wire import PLANS, Answer, Wire
+
 ASKED_AGAIN_AFTER = 30.0
 """Seconds after which a connection is asked whether it still stands, even when its socket says nothing."""
-PLANS = 300
-"""Statements that a connection keeps planned. Of those whose values are written into them, few ever come again."""
-
 Put = Callable[[], object]
 _Django: Any = base.DatabaseWrapper
 _OfTheServer: Any = base.ServerSideCursor
 
 
 class DatabaseWrapper(_Django):  # type: ignore[misc]
-    """One connection. `owed` are statements that go before whatever is asked next; `cursors`, by what they asked last, are
-    free to ask the same again."""
+    """One connection. `owed` are statements that go before whatever is asked next."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owed: list[Put] = []
         self.is_within = False
-        self.cursors: dict[str, Any] = {}
+        self.wire: Any = None
         self._afterwards: list[Put] = []
-        self._pipeline: Any = None
         self._seen_at = 0.0
 
     # What goes together
@@ -51,7 +49,9 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
         if self.is_within:
             yield
             return
-        self._open()
+        if not self._waits:
+            self.close_if_health_check_failed()
+            self.ensure_connection()
         self.is_within = True
         try:
             self._pay()
@@ -64,6 +64,15 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
         if not (with_the_end and self.in_atomic_block):
             self.settle()
 
+    def put(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """Sends a statement, within `together`: it is answered at the end. Whoever listens to statements hears it."""
+        if self.execute_wrappers or self.queries_logged:
+            told = Told(self)
+            self._prepare_cursor(told).execute(sql, values)
+            return told.answer
+        self.validate_no_broken_transaction()
+        return self.wire.put(sql, values)
+
     def afterwards(self, act: Put) -> None:
         """Within the block: when its answers are there. Otherwise now."""
         if self.is_within:
@@ -72,25 +81,16 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
             act()
 
     def settle(self) -> None:
-        """Sends what waits for the transaction's end, and takes the answers. Raises what failed."""
-        pipeline, self._pipeline = self._pipeline, None
-        if pipeline is None:
-            return
+        """Takes the answers of what was sent, with the transaction's end or without. Raises what failed."""
         acts, self._afterwards = self._afterwards, []
-        with self.wrap_database_errors:
-            pipeline.__exit__(None, None, None)
+        if self._waits:
+            self.wire.end()
         for act in acts:
             act()
 
-    def _open(self) -> None:
-        if self._pipeline is not None:
-            return
-        self.close_if_health_check_failed()
-        self.ensure_connection()
-        with self.wrap_database_errors:
-            pipeline = self.connection.pipeline()
-            pipeline.__enter__()
-        self._pipeline = pipeline
+    @property
+    def _waits(self) -> bool:
+        return self.wire is not None and self.wire.is_waiting
 
     def _pay(self) -> None:
         owed, self.owed = self.owed, []
@@ -99,21 +99,19 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
 
     def _drop(self) -> None:
         """What was sent failed, or is not wanted any more: its answers are of no interest."""
-        pipeline, self._pipeline, self._afterwards = self._pipeline, None, []
-        if pipeline is not None:
+        self._afterwards = []
+        if self._waits:
             try:
-                pipeline.__exit__(None, None, None)
+                self.wire.end()
             except Exception:
                 pass
 
     def _cursor(self, name: str | None = None) -> Any:
         """Whatever is asked in another way comes after what waits."""
-        if not self.is_within:
-            self.settle()
-            if len(self.owed) > 1:
-                with self.together():
-                    pass
-            self._pay()
+        if self.owed and not self.is_within:
+            with self.together():
+                pass
+        self.settle()
         return super()._cursor(name)
 
     # Transactions
@@ -125,9 +123,9 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
 
     def _begin(self) -> None:
         level = self.connection.isolation_level
-        said = f"BEGIN ISOLATION LEVEL {IsolationLevel(level).name.replace('_', ' ')}" if level else "BEGIN"
-        with self.wrap_database_errors:
-            self.connection.execute(said, prepare=False)
+        self.wire.put(
+            f"BEGIN ISOLATION LEVEL {IsolationLevel(level).name.replace('_', ' ')}" if level else "BEGIN"
+        )
 
     def _set_autocommit(self, autocommit: bool) -> None:
         if self.connection.autocommit != autocommit:
@@ -136,19 +134,9 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
     def _commit(self) -> None:
         if self.owed == [self._begin]:  # nothing was asked
             self.owed.clear()
-        elif self.owed:
-            with self.together():
-                pass
-        if self._pipeline is None:
-            super()._commit()
             return
-        with debug_transaction(self, "COMMIT"), self.wrap_database_errors:
-            try:
-                self.connection.execute("COMMIT", prepare=False)
-            except BaseException:
-                self._drop()
-                raise
-            self.settle()
+        with debug_transaction(self, "COMMIT"), self.together():
+            self.wire.put("COMMIT")
 
     def _rollback(self) -> None:
         self.owed.clear()
@@ -163,12 +151,13 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
     # The connection
 
     def get_new_connection(self, conn_params: Any) -> Any:
-        self.owed, self._afterwards, self._pipeline, self.cursors = [], [], None, {}
+        self.owed, self._afterwards = [], []
         connection = super().get_new_connection(conn_params)
         connection.prepared_max = PLANS
         connection.adapters.register_loader(
             "timestamptz", adapters.get_loader(base.TIMESTAMPTZ_OID, Format.TEXT)
         )
+        self.wire = Wire(connection, self.wrap_database_errors)
         self._seen_at = time.monotonic()
         return connection
 
@@ -203,3 +192,20 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
         socket = select.poll()
         socket.register(self.connection.fileno(), select.POLLIN | select.POLLPRI)
         return not socket.poll(0)
+
+
+class Told:
+    """A cursor for those who listen: what Django's own cursors tell of a statement is told of one that is put."""
+
+    def __init__(self, database: DatabaseWrapper) -> None:
+        self._database = database
+        self._query: Any = None
+        self.answer: Answer | None = None
+
+    def execute(self, sql: str, values: Sequence[Any] | None = None) -> None:
+        if self._database.queries_logged:
+            self._query = SimpleNamespace(query=self._database.ops.compose_sql(sql, values or None).encode())
+        self.answer = self._database.wire.put(sql, values or ())
+
+    def close(self) -> None:
+        """Nothing stays open."""

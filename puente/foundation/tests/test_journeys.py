@@ -1,18 +1,23 @@
 """How often PostgreSQL is waited for, and what becomes of a page whose connection has ended."""
 
+import uuid
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 import psycopg
 import pytest
-from django.db import connection, transaction
-from psycopg.pq import PipelineStatus
+from django.db import DataError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from psycopg.types.json import Jsonb
 
 from conftest import NOON
 from puente.events.models import Alarm
 from puente.foundation import rows
+from puente.foundation.postgresql import wire
+from puente.foundation.postgresql.wire import Wire
 from puente.foundation.prepared import Prepared
-from puente.foundation.statements import together, with_the_next
+from puente.foundation.statements import ask, together, with_the_next
 
 about = Prepared(lambda pk: Alarm.objects.filter(about_id=pk), int)
 
@@ -28,17 +33,15 @@ def _on_postgresql(commits):
 @pytest.fixture
 def journeys(monkeypatch):
     """`with journeys() as made:` each time that an answer must be waited for is one more in the list `made`: the end of
-    what goes together, and each statement that goes alone."""
-    wait, leave = psycopg.Connection.wait, psycopg.Pipeline.__exit__
+    what goes together, and each statement that the driver puts alone."""
+    wait, end = psycopg.Connection.wait, Wire._end
 
     @contextmanager
     def counting():
         made = []
 
         def alone(self, steps, *args, **kwargs):
-            if self.pgconn.pipeline_status == PipelineStatus.OFF:
-                steps = watched(steps)
-            return wait(self, steps, *args, **kwargs)
+            return wait(self, watched(steps), *args, **kwargs)
 
         def watched(steps):
             ready, waited = None, False
@@ -50,13 +53,13 @@ def journeys(monkeypatch):
                     return end.value
                 waited, ready = True, (yield asks_for)
 
-        def together(self, *failed):
+        def together(self):
             made.append("together")
-            return leave(self, *failed)
+            end(self)
 
         with monkeypatch.context() as patch:
             patch.setattr(psycopg.Connection, "wait", alone)
-            patch.setattr(psycopg.Pipeline, "__exit__", together)
+            patch.setattr(Wire, "_end", together)
             yield made
 
     return counting
@@ -101,7 +104,7 @@ def test_a_connection_that_lay_idle_is_looked_at_and_not_asked(journeys):
     with journeys() as made:
         about(1)
 
-    assert made == ["alone"]
+    assert made == ["together"]
 
 
 def test_after_half_a_minute_it_is_asked(journeys):
@@ -111,7 +114,7 @@ def test_after_half_a_minute_it_is_asked(journeys):
     with journeys() as made:
         about(1)
 
-    assert made == ["alone", "alone"]
+    assert made == ["alone", "together"]
 
 
 @pytest.mark.parametrize("begins", [lambda: about(1), lambda: Alarm.objects.count(), lambda: written()])
@@ -154,18 +157,35 @@ def test_moments_are_read_as_they_were_written_in_whatever_way():
         assert {one.at.tzinfo for one in found} == {UTC}
 
 
-def test_the_same_words_are_put_by_the_same_cursor_with_whatever_values():
+def test_the_same_words_are_planned_once_for_each_kind_of_values():
     one = alarm(1)
     rows.insert([one])
     kept = []
-    for leased_until in (None, NOON, None, NOON):
+    for leased_until in (None, NOON, None, NOON, None):
         one.leased_until = leased_until
         rows.update(one, "leased_until")
         kept.append(about(1)[0].leased_until)
 
-    assert kept == [None, NOON, None, NOON]
+    assert kept == [None, NOON, None, NOON, None]
     assert [len(about(pk)) for pk in (1, 2, 1)] == [1, 0, 1]
-    assert len([said for said in connection.cursors if 'UPDATE "events_alarm"' in said]) == 1
+    assert len([said for said in planned() if 'UPDATE "events_alarm"' in said]) == 2
+
+
+def planned():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE name LIKE 'puente%'")
+        return [said for (said,) in cursor.fetchall()]
+
+
+def test_of_too_many_plans_those_that_came_least_lately_give_way(monkeypatch):
+    connection.close()
+    monkeypatch.setattr(wire, "PLANS", 5)
+    for place in range(20):
+        for _twice in range(2):
+            assert ask(f"SELECT {place} + %s", [1]).fetchall() == [(place + 1,)]
+
+    assert 1 <= len([said for said in planned() if said.startswith("SELECT")]) <= 6
+    assert ask("SELECT 0 + %s", [1]).fetchall() == [(1,)]
 
 
 def test_an_answer_that_waits_is_not_overtaken_by_the_same_words():
@@ -177,12 +197,51 @@ def test_an_answer_that_waits_is_not_overtaken_by_the_same_words():
     assert [len(found()) for found in (second, third, first)] == [0, 1, 1]
 
 
-def test_an_answer_of_many_rows_is_let_go_of():
-    rows.insert([alarm(pk) for pk in range(300)])
-    every = Prepared(lambda most: Alarm.objects.filter(about_id__lt=most), int)
-    connection.cursors.clear()
+def test_an_answer_that_is_read_before_the_end_is_there():
+    rows.insert([alarm(1)])
+    with together():
+        first = about.later(1)
+        assert len(first()) == 1
+        second = about.later(2)
+        rows.insert([alarm(2)])
+        assert second() == []
+        third = about.later(2)
 
-    assert len(every(300)) == 300
-    assert connection.cursors == {}
-    assert len(every(3)) == 3
-    assert len(connection.cursors) == 1
+    assert len(third()) == 1
+
+
+def test_what_the_driver_writes_in_its_own_way_is_written_so():
+    values = [
+        Decimal("1.50"), 1.5, float("inf"), date(2026, 1, 2), time(9, 30), timedelta(hours=1), [1, 2, 3], ["a", None],
+        Jsonb({"a": [1, None]}), b"\x00\xff", uuid.UUID(int=5), 2**40, -(2**40), True, None, "ñ %s $1",
+    ]  # fmt: skip
+    for value in values:
+        (found,) = ask("SELECT %s", [value]).fetchone()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT %s", [value])
+            assert found == cursor.fetchone()[0], value
+
+
+@pytest.mark.parametrize("value", ["a\x00b", NOON.replace(tzinfo=None), 2**70])
+def test_what_postgresql_cannot_hold_is_refused_before_it_is_sent(value):
+    with pytest.raises(DataError), transaction.atomic():
+        ask("SELECT %s", [value])
+
+    assert len(about(1)) == 0
+
+
+def test_a_long_answer_and_a_long_question_do_not_wait_for_each_other():
+    long = "x" * 3_000_000
+    with together():
+        found = [ask("SELECT %s || repeat('y', 3000000)", [long]) for _each in range(4)]
+
+    assert [len(one.fetchone()[0]) for one in found] == [6_000_000] * 4
+
+
+def test_who_listens_to_statements_hears_what_is_put():
+    with CaptureQueriesContext(connection) as heard:
+        about(1)
+        with pytest.raises(DataError):
+            ask("SELECT 1 / %s", [0])
+
+    assert ["events_alarm" in one["sql"] for one in heard] == [True, False]

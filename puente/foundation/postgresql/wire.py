@@ -1,0 +1,240 @@
+"""The statements that are put all day, on the wire: straight by libpq (`psycopg.pq`), several in one journey.
+
+The driver's cursor takes some fifty microseconds of every statement, before PostgreSQL sees it and after it answered; a page
+puts ten. Here a statement is turned into libpq's words once, and from then on its values are written and its rows read.
+Values and rows become what the driver makes of them: what is not written here is written by its own adapters.
+Why: docs/decisions/0011-questions-are-made-into-sql-once.md.
+"""
+
+from __future__ import annotations
+
+import re
+import select
+from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from itertools import count
+from typing import Any
+
+from psycopg import Connection, DataError, OperationalError, pq
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import error_from_result
+
+PLANS = 300
+"""Statements that a connection keeps planned. Of those whose values are written into them, few ever come again."""
+MANY = 40
+"""Of a statement with so many values PostgreSQL makes a plan each time: one for any values takes several times as long."""
+
+SMALL, LARGE, TRUTH, DAY, MOMENT, FROM_CONTEXT = 23, 20, 16, 1082, 1184, 0
+"""PostgreSQL's numbers for int4, int8, boolean, date and timestamptz, and for what it finds out from where it stands."""
+
+Value = tuple[bytes | None, int, pq.Format]
+
+
+class Statement:
+    """One statement in libpq's words, with the kinds of its values."""
+
+    __slots__ = ("name", "reads", "sql")
+
+    def __init__(self, sql: str, connection: Connection[Any]) -> None:
+        self.sql = _in_libpqs_words(sql)
+        self.reads = Transformer(connection)
+        self.name = b""
+        """Under which it is planned."""
+
+    def take(self, result: Any) -> None:
+        """Whether it could be planned."""
+        if result.status != pq.ExecStatus.COMMAND_OK:
+            self.name = b""
+
+
+class Answer:
+    """What a statement answers, to be read once. Who reads it before the journey's end, ends the journey."""
+
+    __slots__ = ("_end", "_result", "_statement")
+
+    def __init__(self, statement: Statement, end: Callable[[], None]) -> None:
+        self._statement, self._end = statement, end
+        self._result: Any = None
+
+    def take(self, result: Any) -> None:
+        self._result = result
+
+    def fetchall(self) -> list[Any]:
+        if self._result is None:
+            self._end()
+        result, self._result = self._result, None
+        if result is None:
+            raise RuntimeError("this answer was read before")
+        reads = self._statement.reads
+        reads.set_pgresult(result)
+        try:
+            rows: list[Any] = reads.load_rows(0, result.ntuples, tuple)
+            return rows
+        finally:
+            reads.set_pgresult(None)
+
+    def fetchone(self) -> Any:
+        return next(iter(self.fetchall()), None)
+
+
+class Wire:
+    """One connection: what it has planned, and what was sent and is not answered."""
+
+    def __init__(self, connection: Connection[Any], raising: AbstractContextManager[None]) -> None:
+        """`raising` turns the driver's errors into those of whoever asks."""
+        self._connection, self._pq, self._raising = connection, connection.pgconn, raising
+        self._known: OrderedDict[tuple[str, tuple[int, ...]], Statement] = OrderedDict()
+        self._sent: deque[Answer | Statement] = deque()
+        self._names = count()
+        self._others = Transformer(connection)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Something was sent and is not answered."""
+        return bool(self._sent)
+
+    def put(self, sql: str, values: Sequence[Any] = ()) -> Answer:
+        """Sends a statement; its answer is there when the journey has ended."""
+        with self._raising:
+            return self._put(sql, values)
+
+    def _put(self, sql: str, values: Sequence[Any]) -> Answer:
+        written = [self._written(value) for value in values]
+        kinds = tuple([kind for _said, kind, _format in written])
+        said, formats = [one[0] for one in written], [one[2] for one in written]
+        if not self._sent:
+            self._pq.enter_pipeline_mode()
+        statement = self._statement(sql, kinds)
+        answer = Answer(statement, self.end)
+        if statement.name:
+            self._pq.send_query_prepared(statement.name, said, formats)
+        else:
+            self._pq.send_query_params(statement.sql, said, kinds, formats)
+        self._sent.append(answer)
+        self._pq.flush()
+        return answer
+
+    def end(self) -> None:
+        """Takes the answers of all that was sent. Raises the first that failed, when all are there."""
+        if self._sent:
+            with self._raising:
+                self._end()
+
+    def _end(self) -> None:
+        failed: Exception | None = None
+        try:
+            self._pq.pipeline_sync()
+            while self._sent:
+                result = self._next()
+                if result is None:
+                    raise failed or OperationalError("the connection is lost")
+                if result.status == pq.ExecStatus.FATAL_ERROR and failed is None:
+                    failed = error_from_result(result, encoding=self._connection.info.encoding)
+                self._sent.popleft().take(result)
+                while self._next() is not None:
+                    pass
+            self._next()  # the end itself
+            self._pq.exit_pipeline_mode()
+        except BaseException:
+            self._sent.clear()
+            self._pq.finish()  # nobody knows what would come next
+            raise
+        if failed is not None:
+            raise failed
+
+    def _next(self) -> Any:
+        while self._pq.is_busy():
+            self._wait()
+        return self._pq.get_result()
+
+    def _wait(self) -> None:
+        """Until there is something to read, or more can be sent."""
+        socket = self._pq.socket
+        writing = [socket] if self._pq.flush() else []
+        if hasattr(select, "poll"):
+            poll = select.poll()
+            poll.register(socket, select.POLLIN | (select.POLLOUT if writing else 0))
+            readable = bool(poll.poll()[0][1] & ~select.POLLOUT)
+        else:
+            readable = bool(select.select([socket], writing, [])[0])
+        if readable:
+            self._pq.consume_input()
+
+    def _statement(self, sql: str, kinds: tuple[int, ...]) -> Statement:
+        """Planned when it comes a second time; those that came least lately give way when there are too many."""
+        key = (sql, kinds)
+        statement = self._known.get(key)
+        if statement is None:
+            statement = self._known[key] = Statement(sql, self._connection)
+            if len(self._known) > PLANS:
+                self._forget(self._known.popitem(last=False)[1])
+            return statement
+        self._known.move_to_end(key)
+        if not statement.name and len(kinds) < MANY:
+            statement.name = b"puente_%d" % next(self._names)
+            self._pq.send_prepare(statement.name, statement.sql, kinds)
+            self._sent.append(statement)
+        return statement
+
+    def _forget(self, statement: Statement) -> None:
+        if statement.name:
+            self._pq.send_query_params(b"DEALLOCATE " + statement.name, None)
+            self._sent.append(Answer(statement, self.end))
+
+    def _written(self, value: Any) -> Value:
+        write = WAYS.get(type(value))
+        if write is not None:
+            return write(value)
+        dumper = self._others.get_dumper(value, PyFormat.AUTO)
+        said = dumper.dump(value)
+        return None if said is None else bytes(said), dumper.oid, dumper.format
+
+
+def _text(value: str) -> Value:
+    said = value.encode()
+    if b"\x00" in said:
+        raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+    return said, FROM_CONTEXT, pq.Format.TEXT
+
+
+def _number(value: int) -> Value:
+    if -(2**31) <= value < 2**31:
+        return b"%d" % value, SMALL, pq.Format.TEXT
+    if -(2**63) <= value < 2**63:
+        return b"%d" % value, LARGE, pq.Format.TEXT
+    raise DataError("a number of more than eight bytes")
+
+
+def _moment(value: datetime) -> Value:
+    if value.tzinfo is None:
+        raise DataError("a moment without its zone")
+    return value.isoformat(" ").encode(), MOMENT, pq.Format.TEXT
+
+
+NOTHING: Value = (None, FROM_CONTEXT, pq.Format.TEXT)
+TRUE: Value = (b"t", TRUTH, pq.Format.TEXT)
+FALSE: Value = (b"f", TRUTH, pq.Format.TEXT)
+WAYS: dict[type, Callable[[Any], Value]] = {
+    str: _text,
+    int: _number,
+    bool: lambda value: TRUE if value else FALSE,
+    type(None): lambda _value: NOTHING,
+    datetime: _moment,
+    date: lambda value: (value.isoformat().encode(), DAY, pq.Format.TEXT),
+}
+
+
+def _in_libpqs_words(sql: str) -> bytes:
+    """`%s` as `$1`, `$2`, …; `%%` as `%`."""
+    place = 0
+
+    def said(found: re.Match[str]) -> str:
+        nonlocal place
+        if found[0] == "%%":
+            return "%"
+        place += 1
+        return f"${place}"
+
+    return re.sub("%s|%%", said, sql).encode()
