@@ -42,18 +42,31 @@ class Entry(NamedTuple):
     reason: str = ""
 
 
+Happened = Message | Event
+
+
 def timeline(service_request: Request, reader: Person, level: Level | None = None) -> list[Entry]:
     """Everything that `reader` may read of the request, oldest first. Five statements at most, however long it is."""
+    return entries(service_request, line(service_request, reader, level))
+
+
+def line(service_request: Request, reader: Person, level: Level | None = None) -> list[Happened]:
+    """The messages and events themselves that `reader` may read, oldest first."""
     level = level_of(reader, service_request) if level is None else level
     if level < Level.THREAD:
         return []
-    written = talk(service_request)
-    messages = readable(reader, _of_their_departments(written.messages), level)
-    files: dict[int, list[Attachment]] = {}
-    for attachment in written.attachments:
-        files.setdefault(attachment.message_id, []).append(attachment)
+    messages = readable(reader, _of_their_departments(talk(service_request).messages), level)
     events = [e for e in events_for(service_request, level) if e.kind not in WITH_THEIR_MESSAGE]
-    reasons = _reasons(events)
+    return sorted([*events, *messages], key=lambda one: one.at)
+
+
+def entries(service_request: Request, happened: Sequence[Happened]) -> list[Entry]:
+    """These messages and events of the request, in words."""
+    messages = [one for one in happened if isinstance(one, Message)]
+    events = [one for one in happened if isinstance(one, Event)]
+    files: dict[int, list[Attachment]] = {}
+    for attachment in talk(service_request).attachments:
+        files.setdefault(attachment.message_id, []).append(attachment)
     authors = persons(message.author_id for message in messages)
     for message in messages:
         tie(message, authors, "author")
@@ -64,12 +77,13 @@ def timeline(service_request: Request, reader: Person, level: Level | None = Non
         *authors.values(),
         *(event.actor for event in events),
     ]
-    entries = [Entry(m.at, message=m, attachments=tuple(files.get(m.pk, ()))) for m in messages]
-    entries += [
-        Entry(told.event.at, told=told, reason=reasons.get(told.event.pk, ""))
-        for told in tell(events, known=known)
+    reasons, told = _reasons(events), iter(tell(events, known=known))
+    return [
+        Entry(one.at, message=one, attachments=tuple(files.get(one.pk, ())))
+        if isinstance(one, Message)
+        else Entry(one.at, told=next(told), reason=reasons.get(one.pk, ""))
+        for one in happened
     ]
-    return sorted(entries, key=lambda entry: (entry.at, entry.message is None))
 
 
 def _of_their_departments(messages: Sequence[Message]) -> Sequence[Message]:

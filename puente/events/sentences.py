@@ -58,6 +58,13 @@ def _told(event: Event, names: dict[tuple[str, int], str]) -> Told:
     return Told(event, Markup(said.format(**bold)), kind.icon)
 
 
+@cache
+def names_what_is_busy(kind: str) -> bool:
+    """Its sentence names something that changes all day: what it says today is not what it says tomorrow."""
+    known = KINDS.get(kind)
+    return known is not None and any(code in BUSY for _path, code in _shown(kind).values())
+
+
 @lru_cache(1000)
 def _places(sentence: str) -> tuple[str, ...]:
     """The names of what is filled in."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable
 from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from markupsafe import Markup
 
+from puente.desk.levels import eyes
 from puente.desk.models import Message, Request
-from puente.desk.timeline import Entry
+from puente.desk.seeing import Seen
+from puente.desk.timeline import Entry, Happened, entries, line
+from puente.events.lasting import mark
+from puente.events.models import Event
+from puente.events.sentences import names_what_is_busy
 from puente.foundation.said import gettext as _
 from puente.web.desk.files import address_of
 from puente.web.filled import Filled, hole
-from puente.web.formats import Teller, upfirst
+from puente.web.formats import Teller, reckoning, upfirst
 
 TEXT = "components/text.html"
 _message, _event, _day = Filled(TEXT, "message"), Filled(TEXT, "timeline_event"), Filled(TEXT, "timeline_day")
@@ -27,9 +33,52 @@ class _Somebody(NamedTuple):
     name: str = hole("name")
 
 
-def conversation(service_request: Request, entries: Iterable[Entry], secret: str) -> Markup:
-    """The items; `secret` says above a note who reads it."""
-    return Markup("".join(_Thread(service_request, secret).items(entries)))
+class _Drawn(NamedTuple):
+    """A thread as it was last drawn: what was in it, and the day that its last item stands under."""
+
+    happened: tuple[tuple[type, int], ...]
+    items: str
+    day: str
+
+
+MOST = 100
+"""Threads remembered; the one that was drawn first goes first."""
+LONGEST = 30_000
+"""Letters; longer ones are drawn whole each time."""
+_drawn: dict[Hashable, _Drawn] = {}
+
+
+def conversation(seen: Seen, secret: str) -> Markup:
+    """The items; `secret` says above a note who reads it.
+
+    A thread grows at its end: what was drawn before for the same eyes is drawn no more.
+    """
+    service_request = seen.service_request
+    happened = line(service_request, seen.person, seen.level)
+    key, known = _key(seen, secret, happened), tuple((type(one), one.pk) for one in happened)
+    before = _drawn.get(key)
+    if before is None or known[: len(before.happened)] != before.happened:
+        before = _Drawn((), "", "")
+    more, day = _Thread(service_request, secret).items(
+        entries(service_request, happened[len(before.happened) :]), before.day
+    )
+    items = before.items + more
+    if key and len(items) <= LONGEST:
+        while len(_drawn) >= MOST:
+            _drawn.pop(next(iter(_drawn)), None)
+        _drawn[key] = _Drawn(known, items, day)
+    return Markup(items)
+
+
+def _key(seen: Seen, secret: str, happened: Iterable[Happened]) -> Hashable:
+    """All that a thread's items depend on, besides what is in it; nothing when one of them may say something else
+    tomorrow."""
+    stands = mark()
+    if stands is None or any(isinstance(one, Event) and names_what_is_busy(one.kind) for one in happened):
+        return ()
+    of = seen.service_request
+    named = (of.pk, of.requester_id, of.asking_department_id, of.service_id)
+    return (*named, *eyes(seen.person, seen.level), get_language(), reckoning(), stands, secret)
 
 
 class _Thread:
@@ -40,14 +89,14 @@ class _Thread:
         self.teller = Teller()
         self._writers: dict[tuple[int | None, int | None], dict[str, Any]] = {}
 
-    def items(self, entries: Iterable[Entry]) -> Iterator[str]:
-        before = ""
+    def items(self, entries: Iterable[Entry], day: str) -> tuple[str, str]:
+        """They, after others that ended on this day; and the day that they end on."""
+        items: list[str] = []
         for entry in entries:
-            day = self.teller.day(entry.at)
-            if day != before:
-                yield _day({}, label=upfirst(day))
-                before = day
-            yield self._said(entry) if entry.message else self._happened(entry)
+            if day != (day := self.teller.day(entry.at)):
+                items.append(_day({}, label=upfirst(day)))
+            items.append(self._said(entry) if entry.message else self._happened(entry))
+        return "".join(items), day
 
     def _happened(self, entry: Entry) -> Markup:
         told: Any = entry.told

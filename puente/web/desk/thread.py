@@ -15,7 +15,6 @@ from puente.catalogue.models import Option, Priority
 from puente.desk.levels import Level, eyes
 from puente.desk.models import Party
 from puente.desk.seeing import Seen
-from puente.desk.timeline import timeline
 from puente.events.lasting import Lasting
 from puente.foundation import clock
 from puente.foundation.prepared import Prepared
@@ -70,7 +69,6 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "as_read": (service_request.pk, service_request.revision, *eyes(seen.person, seen.level)),
         "as_seen": (seen.face, seen.person.pk, seen.level, seen.can),
         "conversation": conversation,
-        "entries": partial(timeline, service_request, seen.person, seen.level),
         "priority_code": Priority(service_request.priority).code,
         "clocks": (told := clocks(seen, now)),
         "times": tuple(

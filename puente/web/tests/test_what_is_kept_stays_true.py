@@ -7,9 +7,11 @@ from markupsafe import Markup
 
 from puente.catalogue import verbs as catalogue
 from puente.desk import verbs as desk
+from puente.desk.timeline import entries
 from puente.foundation import clock
 from puente.people import verbs as people
 from puente.web import keeping
+from puente.web.desk import conversation
 from puente.web.keeping import kept, kept_form
 
 pytestmark = pytest.mark.usefixtures("noon", "keeping", "empty")
@@ -20,6 +22,7 @@ NOBODY = '<span class="clock" data-state="none">nobody yet</span>'
 @pytest.fixture
 def empty(monkeypatch):
     monkeypatch.setattr(keeping, "_pieces", {})
+    monkeypatch.setattr(conversation, "_drawn", {})
 
 
 @pytest.fixture
@@ -121,6 +124,47 @@ def test_what_somebody_did_meanwhile_is_there(tap, at_work, ana, bruno):
     assert "On my way" not in before
     assert "On my way" in after
     assert page(at_work(ana)).count("On my way") == after.count("On my way")
+
+
+def test_a_thread_that_grew_says_what_one_that_is_drawn_whole_says(
+    tap, at_work, ana, bruno, noon, monkeypatch
+):
+    from datetime import timedelta
+
+    drawn = []
+    monkeypatch.setattr(
+        conversation, "entries", lambda of, them: drawn.append(len(them)) or entries(of, them)
+    )
+    for day, (who, verb) in enumerate([(bruno, desk.answer), (bruno, desk.note), (ana, desk.answer)] * 2):
+        with clock.at(noon + timedelta(hours=8 * day)):
+            verb(tap, by=who, text=f"Word {day}.")
+        if verb == desk.answer:
+            desk.set_priority(tap, by=bruno, priority=1 + day % 2)
+        with clock.at(noon + timedelta(days=2)):
+            for reader in (ana, bruno):
+                grown = thread(page(at_work(reader)))
+                with monkeypatch.context() as anew:
+                    anew.setattr(conversation, "_drawn", {})
+                    anew.setattr(keeping, "_pieces", {})
+                    assert grown == thread(page(at_work(reader)))
+
+    assert max(drawn[0::2][2:]) <= 2 < max(drawn[1::2])
+
+
+def thread(page):
+    return page.partition('id="thread"')[2].partition("</ol>")[0]
+
+
+def test_what_turns_out_to_have_happened_before_stands_before(tap, at_work, bruno, noon):
+    from datetime import timedelta
+
+    desk.answer(tap, by=bruno, text="The second.")
+    page(at_work(bruno))
+    with clock.at(noon - timedelta(hours=1)):
+        desk.answer(tap, by=bruno, text="The first.")
+
+    said = thread(page(at_work(bruno)))
+    assert said.index("The first.") < said.index("The second.")
 
 
 def test_whoever_stops_serving_may_do_no_more(tap, at_work, ana, ada, bruno, facilities):
