@@ -57,7 +57,7 @@ def line(service_request: Request, reader: Person, level: Level | None = None) -
         return []
     messages = readable(reader, _of_their_departments(talk(service_request).messages), level)
     events = [e for e in events_for(service_request, level) if e.kind not in WITH_THEIR_MESSAGE]
-    return sorted([*events, *messages], key=lambda one: one.at)
+    return sorted([*messages, *events], key=lambda one: one.at)
 
 
 def entries(service_request: Request, happened: Sequence[Happened]) -> list[Entry]:

@@ -138,7 +138,6 @@ def test_a_thread_that_grew_says_what_one_that_is_drawn_whole_says(
     for day, (who, verb) in enumerate([(bruno, desk.answer), (bruno, desk.note), (ana, desk.answer)] * 2):
         with clock.at(noon + timedelta(hours=8 * day)):
             verb(tap, by=who, text=f"Word {day}.")
-        if verb == desk.answer:
             desk.set_priority(tap, by=bruno, priority=1 + day % 2)
         with clock.at(noon + timedelta(days=2)):
             for reader in (ana, bruno):
