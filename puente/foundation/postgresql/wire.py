@@ -26,6 +26,8 @@ PLANS = 300
 MANY = 40
 """Of a statement with so many values PostgreSQL makes a plan each time: one for any values takes several times as long."""
 
+QUICK = ("SELECT", "BEGIN", "COMMIT")
+
 SMALL, LARGE, TRUTH, DAY, MOMENT, FROM_CONTEXT = 23, 20, 16, 1082, 1184, 0
 """PostgreSQL's numbers for int4, int8, boolean, date and timestamptz, and for what it finds out from where it stands."""
 
@@ -35,10 +37,12 @@ Value = tuple[bytes | None, int, pq.Format]
 class Statement:
     """One statement in libpq's words, with the kinds of its values."""
 
-    __slots__ = ("name", "reads", "sql")
+    __slots__ = ("name", "reads", "sql", "writes")
 
     def __init__(self, sql: str, connection: Connection[Any]) -> None:
         self.sql = _in_libpqs_words(sql)
+        self.writes = not sql.startswith(QUICK)
+        """It goes out at once, so that the server works on it while the next one is made; others go with what follows."""
         self.reads = Transformer(connection)
         self.name = b""
         """Under which it is planned."""
@@ -113,7 +117,8 @@ class Wire:
         else:
             self._pq.send_query_params(statement.sql, said, kinds, formats)
         self._sent.append(answer)
-        self._pq.flush()
+        if statement.writes:
+            self._pq.flush()
         return answer
 
     def end(self) -> None:
