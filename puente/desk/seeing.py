@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from puente.catalogue.shelf import options, services
 from puente.desk import rules
 from puente.desk.levels import Level, level_among
 from puente.desk.models import Party, Request, Target
 from puente.desk.past import Talk, lived, targets
+from puente.foundation import house
 from puente.foundation.instances import tie
 from puente.foundation.prepared import Prepared
 from puente.foundation.statements import together
@@ -76,17 +77,33 @@ class Seen:
         return possible(self)
 
 
+def ask_ahead(number: str) -> None:
+    """The page asks for this request, whoever looks at it."""
+    house.ask_ahead(_ahead(number), partial(_put, number))
+
+
 def see(person: Person, number: str) -> Seen | None:
     """The request of this number as `person` sees it; None when they may not know of it. Two statements, and one for
     each kind of thing that it names and that no page named since it changed."""
-    with together():
-        asked, with_it = _numbered.later(number), _parties.later(number)
-    parties, found = with_it(), next(iter(asked()), None)
+    read = house.asked_ahead(_ahead(number))
+    if read is None:
+        with together():
+            read = _put(number)
+    found, parties = read()
     if found is None:
         return None
     _know(found, parties)
     level = level_among(person, found, parties)
     return Seen(person, found, level, parties) if level > Level.NOTHING else None
+
+
+def _ahead(number: str) -> str:
+    return f"request {number}"
+
+
+def _put(number: str) -> Callable[[], tuple[Request | None, list[Party]]]:
+    asked, with_it = _numbered.later(number), _parties.later(number)
+    return lambda: (next(iter(asked()), None), with_it())
 
 
 _numbered: Prepared[Request] = Prepared(lambda number: Request.objects.filter(number=number), str)

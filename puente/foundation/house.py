@@ -76,3 +76,23 @@ def language() -> str:
 def zone() -> str:
     """An IANA zone: where the organization is, unless a person or a calendar says otherwise."""
     return _ask("zone", settings.TIME_ZONE)
+
+
+def ask_ahead(what: str, put: Callable[[], Callable[[], Any]]) -> None:
+    """The page, as its address tells, will ask this of the database whoever looks: `put` sends the question when the next
+    journey goes there, and returns what reads its answer. Nothing is shown by it: who may see is decided as ever."""
+    remember("ahead", (what, put))
+
+
+def put_ahead() -> None:
+    """Called within the first journey of a page (`statements.together`)."""
+    remembered = _remembered.get()
+    if remembered and (meant := remembered.pop("ahead", None)):
+        what, put = meant
+        remembered[what] = put()
+
+
+def asked_ahead(what: str) -> Callable[[], Any] | None:
+    """What reads the answer, once, when it was asked ahead."""
+    remembered = _remembered.get()
+    return remembered.pop(what, None) if remembered else None

@@ -19,8 +19,7 @@ from django.utils import timezone
 
 from puente.events.lasting import reading_ahead
 from puente.events.nightly import delete_in_steps
-from puente.foundation import clock
-from puente.foundation.house import remember
+from puente.foundation import clock, house
 from puente.foundation.prepared import Prepared
 from puente.foundation.statements import together
 
@@ -60,7 +59,7 @@ class SessionStore(InTheDatabase):
             self._session_key = None
             return None
         if kept.person is not None:
-            remember(f"signed in {kept.person_id}", kept.person)
+            house.remember(f"signed in {kept.person_id}", kept.person)
         return kept
 
     def load(self) -> dict[str, Any]:
@@ -107,9 +106,10 @@ _kept: Prepared[Session] = Prepared(
 
 
 def _with_the_mark(key: str) -> Session | None:
-    """In one journey with what every page asks next."""
+    """In one journey with what every page asks next, and with what this one does."""
     with together():
         asked, mark = _kept.later(key), reading_ahead()
+        house.put_ahead()
     mark()
     return next(iter(asked()), None)
 

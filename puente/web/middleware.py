@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from puente.desk.seeing import ask_ahead
 from puente.foundation import house
 from puente.live.tokens import live_url
 from puente.web.asked import answering
@@ -39,6 +41,10 @@ POLICY = "; ".join(
 )
 
 
+A_REQUEST = re.compile(r"/requests/([A-Z0-9]{1,20}-[0-9]{1,12})/")
+"""The address of one request, or of what is done with it."""
+
+
 @cache
 def zone_named(name: str) -> zoneinfo.ZoneInfo | None:
     """The zone of an IANA name; None when there is none of that name."""
@@ -53,6 +59,8 @@ def reader(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with house.remembering(), answering(request):
+            if found := A_REQUEST.match(request.path_info):
+                ask_ahead(found[1])
             return _read(request)
 
     def _read(request: HttpRequest) -> HttpResponse:

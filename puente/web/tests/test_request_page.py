@@ -345,3 +345,19 @@ def test_an_option_is_offered_where_the_service_has_one(as_, ana, lara, faciliti
     catalogue.add_option(service, by=lara, code="today", name={"en": "Today"}, lead_days=0)
 
     assert address in as_(ana).get(f"/requests/{asked.number}/").text
+
+
+def test_the_request_is_asked_for_together_with_who_looks(tap, as_, bruno, luis, monkeypatch):
+    from puente.foundation import house
+
+    answered, asked_ahead = [], house.asked_ahead
+    monkeypatch.setattr(house, "asked_ahead", lambda what: answered.append(asked_ahead(what)) or answered[-1])
+    browser = as_(bruno)
+    found = browser.get("/requests/FAC-1/")
+    written = browser.post("/requests/FAC-1/write/", {"kind": "answer", "text": "On my way."}, headers=HTMX)
+
+    assert [read is not None for read in answered] == [True, True]
+    assert "The tap leaks" in found.text
+    assert "On my way." in written.text
+    assert as_(luis).get("/requests/FAC-1/").status_code == 404
+    assert browser.get("/requests/FAC-2/").status_code == 404
