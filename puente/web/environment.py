@@ -236,4 +236,4 @@ def toasts(request: HttpRequest) -> str:
     drawn = "".join(
         str(toast(message.message, tone=message.level_tag, undo=undo_of(message))) for message in waiting
     )
-    return format_html('<div hx-swap-oob="beforeend:#toasts">{}</div>', SafeString(drawn))
+    return format_html('<div hx-swap-oob="afterbegin:#toasts">{}</div>', SafeString(drawn))

@@ -161,7 +161,7 @@ def sessions_that_end(get_response: Answer) -> Answer:
         toast = macros("components/saying.html").toast(
             words, tone="error", href=settings.LOGIN_URL, verb=_("Sign in"), new_tab=True
         )
-        said = HttpResponse(f'<div hx-swap-oob="beforeend:#toasts">{toast}</div>', status=401)
+        said = HttpResponse(f'<div hx-swap-oob="afterbegin:#toasts">{toast}</div>', status=401)
         said.headers["HX-Reswap"] = "none"
         return said
 

@@ -259,7 +259,7 @@ class TestMessages:
         answer = messages_ride_along(lambda request: HttpResponse("<p>part</p>"))(asked(htmx=True))
 
         assert answer.text.startswith("<p>part</p>")
-        assert 'hx-swap-oob="beforeend:#toasts"' in answer.text
+        assert 'hx-swap-oob="afterbegin:#toasts"' in answer.text
         assert "Not &lt;now&gt;." in answer.text
         assert 'data-tone="error"' in answer.text
 

@@ -101,7 +101,7 @@ class FormGuard extends HTMLElement {
   #say(words) {
     const toast = Object.assign(document.createElement("toast-message"), { className: "toast", textContent: words })
     toast.dataset.tone = "warning"
-    document.querySelector("#toasts").append(toast)
+    document.querySelector("#toasts").prepend(toast)
   }
 
   #free = () => document.querySelectorAll("[data-under-way]").forEach((form) => this.#release(form))

@@ -1,7 +1,8 @@
 // <keyboard-keys data-single="on"> One per page. Keys outside fields: `/` the palette, `?` all keys, `g` and a letter to a
 // place ([data-go]), `j` and `k` along rows ([data-row]), `o` opens and `x` picks the row under the cursor, and one letter does
 // what bears it ([data-key]). A letter of data-in-row that the row does not bear opens what the row is about, and is done there.
-// With data-single="off" only `/` and `?` are left, and what the browser does itself.
+// Ctrl Z presses the newest toast's "undo".
+// With data-single="off" only `/`, `?` and Ctrl Z are left, and what the browser does itself.
 class KeyboardKeys extends HTMLElement {
   #going = -Infinity
 
@@ -24,9 +25,13 @@ class KeyboardKeys extends HTMLElement {
       if (!document.querySelector("dialog[open]") && this.#show(document.querySelector("#palette"), "showPopover")) event.preventDefault()
       return
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return
+    if (event.altKey || event.isComposing || event.defaultPrevented) return
     if (event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]")) return
     if (document.querySelector("dialog[open]") || event.target.closest("[popover]")) return
+    if (event.ctrlKey || event.metaKey) {
+      if (!event.shiftKey && event.key.toLowerCase() === "z" && this.#press(document.querySelector("#toasts form button"))) event.preventDefault()
+      return
+    }
     if (this.#does(event.key)) event.preventDefault()
   }
 
