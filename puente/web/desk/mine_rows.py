@@ -51,8 +51,9 @@ def row_of(row: dict[str, Any], now: datetime) -> dict[str, Any]:
     asked = status == Request.Status.WAITING and row["waits_for"] == Wait.Kind.REQUESTER
     if asked:
         words, state = _("they wait for your answer"), "paused"
-    elif row["ended_at"]:
-        words, state = moment(row["ended_at"]), "none"
+    elif status == Request.Status.RESOLVED or row["ended_at"]:
+        since = row["ended_at"] or row["resolved_at"]
+        words, state = moment(since) if since else "", "none"
     elif row["due_at"] and state in ("running", "soon"):
         words = _("due: %(when)s") % {"when": moment(row["due_at"])}
     return {

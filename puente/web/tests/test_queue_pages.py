@@ -325,6 +325,17 @@ def test_my_requests_are_those_i_asked_and_those_for_me(at_work, ask, ana, olga,
     assert ended.number in at_work(ana).get("/mine/?stage=resolved").text
 
 
+def test_a_resolved_request_of_mine_says_it_once_and_when(at_work, ask, ana, bruno):
+    resolved = desk.resolve(ask(1)[0], by=bruno)
+
+    page = at_work(ana).get("/mine/?stage=resolved").text
+    row = page[page.index('<li class="request-row"') :].partition("</li>")[0].lower()
+
+    assert resolved.number in page
+    assert row.count("resolved") == 1 + row.count('data-tone="resolved"')
+    assert '<span class="clock" data-state="none">today, 12:00</span>' in row
+
+
 def test_a_request_that_waits_for_my_word_says_so(at_work, ask, ana, bruno):
     desk.wait_for_requester(ask(1)[0], text="Which lamp?", by=bruno)
 
