@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
-from client import Times, Visitor, four_clients, one_client
-from server import bare, product
+from client import Call, Times, Visitor, four_clients, one_client
+from server import Server, bare, product
 from store.place import Store
 from streams import PAGES, Pages, commits
 from weight import Weight, browser, weigh
-from workload import Workload
+from workload import NAMES, Workload
 
 CALLS, QUICK_CALLS = 200, 5
+TURNS = 20
 SECONDS, QUICK_SECONDS = 10.0, 0.5
 COMMITS, QUICK_COMMITS = 40, 3
 WEIGHED_AT = 100_000
@@ -41,62 +43,118 @@ class Measured:
         return self.times[name].median / self.floors[name].median
 
 
-def measure(store: Store, *, quick: bool) -> Measured:
-    found = Measured(store)
-    calls, seconds = (QUICK_CALLS, QUICK_SECONDS) if quick else (CALLS, SECONDS)
+@dataclass
+class _Running:
+    """One store whose product and floor run, and who asks them."""
+
+    found: Measured
+    work: Workload
+    server: Server
+    agent: Visitor
+    program: Visitor
+    floor: Visitor
+
+
+def measure(stores: list[Store], *, quick: bool) -> list[Measured]:
+    """All sizes of one database, their products running beside each other: they take turns, page and floor by turns too, so
+    that a machine that is slow for a while is slow for all."""
+    with ExitStack() as running:
+        all_of_them = [_start(store, running) for store in stores]
+        _by_turns(all_of_them, QUICK_CALLS if quick else CALLS)
+        for one in all_of_them:
+            _the_rest(one, quick=quick)
+    for one in all_of_them:
+        _with_two(one, QUICK_SECONDS if quick else SECONDS)
+        one.found.statements = json.loads(one.found.store.run("-m", "statements"))
+    return [one.found for one in all_of_them]
+
+
+def _start(store: Store, running: ExitStack) -> _Running:
     store.note(measured=time.time(), runs=store.about.get("runs", -1) + 1)
     work = Workload(store, store.about)
     with product(store):
         pass  # the first start prepares
-    with product(store) as server:
-        found.started = server.seconds
-        agent, program = work.agent(server.port), work.program(server.port)
-        with bare(store) as floor:
-            _one_by_one(found, work, agent, program, Visitor(floor.port), calls)
-        for name in ("W1", "W2"):
-            found.four[name, 1] = four_clients(agent, work.calls()[name], seconds=seconds)
-        _streams(found, work, agent, quick=quick)
-        if browser() and (quick or store.size == WEIGHED_AT):
-            paths = {
-                "W1": f"/queue/{work.about['code']}/?order=newest",
-                "W2": f"/requests/{next(work.long)}/",
-                "W6": "/",
-            }
-            found.weights = weigh(agent, paths)
-        found.memory[1] = server.memory()
-    with product(store, processes=2) as server:
-        agent = work.agent(server.port)
-        for name in ("W1", "W2"):
-            found.four[name, 2] = four_clients(agent, work.calls()[name], seconds=seconds)
-        found.memory[2] = server.memory()
-    found.statements = json.loads(store.run("-m", "statements"))
-    return found
+    server = running.enter_context(product(store))
+    floor = running.enter_context(bare(store))
+    found = Measured(store, started=server.seconds)
+    return _Running(
+        found, work, server, work.agent(server.port), work.program(server.port), Visitor(floor.port)
+    )
 
 
-def _one_by_one(
-    found: Measured, work: Workload, agent: Visitor, program: Visitor, floor: Visitor, calls: int
-) -> None:
-    """One client: the page, then its floor with a page of the same length."""
-    warm = min(20, calls)
-    for name, call in work.calls().items():
-        who = program if name.startswith("W7") else agent
-        first = name == "W2 first"
-        times = work.times(name, calls)
-        if not times:
-            continue
-        found.lengths[name] = found.lengths["W2"] if first else len(call(who).body.encode())
-        found.times[name] = one_client(who, call, calls=times, warm=0 if first else warm)
-        if not name.startswith("W7"):
-            bare_call = work.floor(name, found.lengths[name], agent.cookies["sessionid"])
-            found.floors[name] = one_client(floor, bare_call, calls=times, warm=0 if first else warm)
+def _by_turns(them: list[_Running], calls: int) -> None:
+    """One client: the page, then its floor with a page of the same length, at one size after the other; and again."""
+    turns = min(TURNS, calls)
+    for name in NAMES:
+        asking = [one for one in them if one.work.times(name, calls) >= turns]
+        for one in asking:
+            _warm(one, name, min(20, calls))
+        for _turn in range(turns):
+            for one in asking:
+                _turn_of(one, name, one.work.times(name, calls) // turns)
+
+
+def _warm(one: _Running, name: str, calls: int) -> None:
+    found, call, who = one.found, one.work.calls()[name], _who(one, name)
+    first = name == "W2 first"
+    found.lengths[name] = found.lengths["W2"] if first else len(call(who).body.encode())
+    found.times[name] = Times([])
+    if not name.startswith("W7"):
+        found.floors[name] = Times([])
+    for _each in range(0 if first else calls):
+        call(who)
+        if name in found.floors:
+            _floor_of(one, name)(one.floor)
+
+
+def _turn_of(one: _Running, name: str, calls: int) -> None:
+    one_client(_who(one, name), one.work.calls()[name], calls, one.found.times[name])
+    if name in one.found.floors:
+        one_client(one.floor, _floor_of(one, name), calls, one.found.floors[name])
+
+
+def _who(one: _Running, name: str) -> Visitor:
+    return one.program if name.startswith("W7") else one.agent
+
+
+def _floor_of(one: _Running, name: str) -> Call:
+    return one.work.floor(name, one.found.lengths[name], one.agent.cookies["sessionid"])
+
+
+def _the_rest(one: _Running, *, quick: bool) -> None:
+    found, work = one.found, one.work
+    for name in ("W1", "W2"):
+        found.four[name, 1] = four_clients(
+            one.agent, work.calls()[name], seconds=QUICK_SECONDS if quick else SECONDS
+        )
+    _streams(found, work, one.agent, quick=quick)
+    if browser() and (quick or found.store.size == WEIGHED_AT):
+        paths = {
+            "W1": f"/queue/{work.about['code']}/?order=newest",
+            "W2": f"/requests/{next(work.long)}/",
+            "W6": "/",
+        }
+        found.weights = weigh(one.agent, paths)
+    found.memory[1] = one.server.memory()
+
+
+def _with_two(one: _Running, seconds: float) -> None:
+    with product(one.found.store, processes=2) as server:
+        agent = one.work.agent(server.port)
+        for name in ("W1", "W2"):
+            one.found.four[name, 2] = four_clients(agent, one.work.calls()[name], seconds=seconds)
+        one.found.memory[2] = server.memory()
 
 
 def _streams(found: Measured, work: Workload, agent: Visitor, *, quick: bool) -> None:
+    """W1 alone is measured before the pages are open and after they are closed."""
     many, calls = (20, 5) if quick else (PAGES, 100)
-    alone = one_client(agent, work.queue, calls=calls).median
+    alone, beside = Times([]), Times([])
+    one_client(agent, work.queue, calls, alone)
     with Pages(work.queue(agent), work.about["department"], many) as pages:
-        beside = one_client(agent, work.queue, calls=calls).median
+        one_client(agent, work.queue, calls * 2, beside)
         moments = commits(work.store, work.about["department"], QUICK_COMMITS if quick else COMMITS)
         time.sleep(1.0)
+    one_client(agent, work.queue, calls, alone)
     found.delays = sorted(pages.heard.delays(moments))
-    found.beside = (alone, beside)
+    found.beside = (alone.median, beside.median)

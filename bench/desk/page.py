@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from measuring import CALLS, Measured
+from measuring import CALLS, TURNS, Measured
 from workload import LONG, NAMES, STANDING, WORDS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
@@ -96,7 +96,8 @@ def _about(found: list[Measured], seconds: float) -> Iterable[str]:
         "the record says. An agent of the great department is signed in; each answer is checked for status and content. "
         f"Median and p95 are of {CALLS} calls by one client with one web worker, worker and live stream running beside it, "
         f"which ask for the same number of different things at every size ({LONG} requests, {STANDING} to answer, {WORDS} words); "
-        "“W2 first” asks for each request once, so that nothing of it is remembered."
+        "“W2 first” asks for each request once, so that nothing of it is remembered. The three sizes of a database take turns of "
+        f"{CALLS // TURNS} calls, and page and floor do, so that a machine that is slow for a while is slow for all of them."
     )
     yield ""
     yield (
