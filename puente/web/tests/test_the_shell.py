@@ -311,6 +311,12 @@ class TestTheMenu:
         ):
             assert bruno_at_work.get(address).status_code in (200, 302), address
 
+    @pytest.mark.parametrize(("language", "words"), [("en", "Sign out"), ("es", "Salir")])
+    def test_signs_out_in_words_on_a_desk_and_on_a_phone(self, at_work, bruno, language, words):
+        page = at_work(bruno, accept_language=language).get("/").text
+
+        assert len(re.findall(rf"<button[^>]*><svg[^>]*>(?:(?!</svg>).)*</svg>{words}</button>", page)) == 2
+
     def test_the_queue_is_for_those_who_serve(self, bruno_at_work, ana_at_work):
         assert "I serve</h2>" in bruno_at_work.get("/").text or "Queue" not in bruno_at_work.get("/").text
         assert ">Queue<" not in ana_at_work.get("/").text
