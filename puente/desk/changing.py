@@ -173,7 +173,7 @@ def _held(service_request: Request) -> Held:
 
 
 def _show(service_request: Request, kept: Kept, now: datetime) -> None:
-    """What lists show of the targets, and what the verb changed."""
+    """What lists show of the targets, and what the verb changed; a new request is written here, where it is known whole."""
     targets = kept.targets
     service_request.due_at, service_request.next_metric = next_due(targets)
     service_request.is_paused = any(target.paused_at for target in targets if target.is_running)
@@ -182,7 +182,10 @@ def _show(service_request: Request, kept: Kept, now: datetime) -> None:
     service_request.revision += 1
     written: set[str] = service_request.__dict__.pop("_written", set())
     always = {"due_at", "sorts_at", "next_metric", "is_paused", "changed_at", "revision"}
-    rows.update(service_request, *sorted(written | always))
+    if service_request._state.adding:  # it has its number, and all else points at it already
+        rows.insert([service_request])
+    else:
+        rows.update(service_request, *sorted(written | always))
 
 
 def set_warning(service_request: Request, at: datetime | None, now: datetime) -> None:

@@ -96,7 +96,8 @@ def open(
     check(service_request, "subject", "priority", "channel", "wanted_on")
     hold_new(service_request, promised, of_event)
     with together(with_the_end=True) if pk else nullcontext():
-        rows.insert([service_request])
+        if pk is None:
+            rows.insert([service_request])
         put_parties(service_request, named)
         message = write(
             service_request,
