@@ -27,6 +27,9 @@ MANY = 40
 """Of a statement with so many values PostgreSQL makes a plan each time: one for any values takes several times as long."""
 
 QUICK = ("SELECT", "BEGIN", "COMMIT")
+AT_ONCE = 3
+"""Of what is written, the first goes out at once, so that the server works while the next is made, and then so many
+together: to wake it costs as much as a statement."""
 
 SMALL, LARGE, TRUTH, DAY, MOMENT, FROM_CONTEXT = 23, 20, 16, 1082, 1184, 0
 """PostgreSQL's numbers for int4, int8, boolean, date and timestamptz, and for what it finds out from where it stands."""
@@ -42,7 +45,6 @@ class Statement:
     def __init__(self, sql: str, connection: Connection[Any]) -> None:
         self.sql = _in_libpqs_words(sql)
         self.writes = not sql.startswith(QUICK)
-        """It goes out at once, so that the server works on it while the next one is made; others go with what follows."""
         self.reads = Transformer(connection)
         self.name = b""
         """Under which it is planned."""
@@ -117,7 +119,7 @@ class Wire:
         else:
             self._pq.send_query_params(statement.sql, said, kinds, formats)
         self._sent.append(answer)
-        if statement.writes:
+        if statement.writes and len(self._sent) % AT_ONCE == 1:
             self._pq.flush()
         return answer
 
