@@ -7,6 +7,7 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from puente.api import finding, showing
@@ -37,6 +38,7 @@ from puente.events.sentences import tell
 from puente.files.models import File
 from puente.files.store import path_of, pieces
 from puente.foundation import clock
+from puente.foundation.errors import Invalid
 from puente.foundation.verbs import permit
 from puente.people.models import Department, Person
 from puente.people.shelf import department_coded
@@ -44,6 +46,8 @@ from puente.people.shelf import department_coded
 router = Router()
 Stage = Literal["standing", "resolved", "ended", "all"]
 Order = Literal["newest", "oldest", "due", "priority", "changed"]
+OF_WHAT_STANDS = ("due", "priority")
+"""What has ended has no due any more, and no index has all of it in these orders."""
 Status = Literal["new", "open", "waiting", "resolved", "closed", "declined", "cancelled", "merged"]
 
 
@@ -57,7 +61,10 @@ def requests(
     after: After = "",
     limit: Limit = 50,
 ) -> Any:
-    """What I asked (or what was asked for me), what is assigned to me, or all that I may read; with `q`, what answers to it."""
+    """What I asked (or what was asked for me), what is assigned to me, or all that I may read; with `q`, what answers to it.
+    Of all that I may read, `due` and `priority` are orders of what still stands: with another stage they are refused (422)."""
+    if whose == "visible" and stage != "standing" and order in OF_WHAT_STANDS:
+        raise Invalid({"order": _("What no longer stands comes in the order newest, oldest or changed.")})
     mine = search(q, by=me(request)) if q.strip() else Request.objects.visible_to(me(request))
     if whose != "visible":
         mine = mine.asked_by(me(request)) if whose == "asked" else mine.filter(assignee=me(request))

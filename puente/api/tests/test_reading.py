@@ -83,6 +83,21 @@ def test_pages_of_a_queue_hold_each_request_once(order, program, ana, bruno, fac
     assert after is None
 
 
+@pytest.mark.parametrize("order", ["due", "priority"])
+@pytest.mark.parametrize("stage", ["resolved", "ended", "all"])
+def test_of_all_that_one_may_read_only_what_stands_comes_by_due_or_by_priority(
+    order, stage, program, leaky_tap, bruno
+):
+    client = program(bruno)
+
+    standing = get(client, "/requests", whose="visible", order=order).json()["items"]
+    refused = get(client, "/requests", whose="visible", order=order, stage=stage)
+
+    assert [one["number"] for one in standing] == [leaky_tap.number]
+    assert (refused.status_code, [*refused.json()["fields"]]) == (422, ["order"])
+    assert get(client, "/requests", whose="assigned", order=order, stage=stage).status_code == 200
+
+
 def test_pages_of_the_directory_hold_each_person_once(program, ana, bruno, berta, lara, luis, olga, ada):
     client, seen, after = program(ada), [], ""
 
