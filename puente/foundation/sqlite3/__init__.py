@@ -1,0 +1,1 @@
+"""The backend that the settings name for SQLite: see base.py."""
