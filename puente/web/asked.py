@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, get_token
@@ -22,6 +23,13 @@ def answering(request: HttpRequest) -> Iterator[None]:
         yield
     finally:
         _asked.reset(token)
+
+
+def looked_at(request: HttpRequest) -> str:
+    """The path of the page from which htmx asks, without its query and without the anchor it stands at; empty when another
+    asks, or a page of elsewhere."""
+    details: Any = getattr(request, "htmx", None)
+    return urlsplit(details.current_url_abs_path or "").path if details else ""
 
 
 class Token:

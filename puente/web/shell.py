@@ -13,6 +13,7 @@ from markupsafe import escape
 
 from puente.foundation.said import gettext as _
 from puente.live.tokens import live_token, live_url
+from puente.web.asked import looked_at
 
 if TYPE_CHECKING:
     from puente.people.models import Organization, Person
@@ -79,10 +80,7 @@ class Shell:
     @cached_property
     def _path(self) -> str:
         """Of the page one looks at, also when the menu alone is asked for."""
-        htmx = getattr(self.request, "htmx", None)
-        if htmx and self.request.path == _address("menu"):
-            return (htmx.current_url_abs_path or "").split("?")[0]
-        return self.request.path
+        return looked_at(self.request) if self.request.path == _address("menu") else self.request.path
 
     def _place(self, code: str, label: str, icon: str, key: str = "", count: str = "") -> Place | None:
         address = _address(code)

@@ -20,6 +20,7 @@ from puente.events.once import once
 from puente.foundation.errors import Forbidden, Invalid, Refused
 from puente.foundation.verbs import via
 from puente.people.queries import organization
+from puente.web.asked import looked_at
 from puente.web.desk.actions import BY_CODE, BY_VERB, Action
 from puente.web.desk.finding import find
 from puente.web.desk.forms import VerbForm, Writing
@@ -217,15 +218,9 @@ def _answer(request: HttpRequest, seen: Seen, action: Action, now: Seen | None =
     address = now.service_request.get_absolute_url()
     if not htmx(request):
         return redirect(address)
-    if _came_from(request) not in ("", address):
+    if looked_at(request) not in ("", address):  # an undo may be pressed on another page
         return HttpResponse(status=204)
     return parts(request, page(request, now), composer=action.verb in REDRAWS_COMPOSER)
-
-
-def _came_from(request: HttpRequest) -> str:
-    """The path of the page that asks: an undo may be pressed on another one."""
-    details: Any = getattr(request, "htmx", None)
-    return str(details.current_url_abs_path or "").partition("?")[0] if details else ""
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:

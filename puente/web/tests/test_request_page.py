@@ -113,6 +113,21 @@ def test_a_double_click_answers_once_and_other_words_are_another_answer(tap, as_
     assert Message.objects.filter(kind="answer").count() == 2
 
 
+@pytest.mark.parametrize("anchor", ["", "#composer-text", "?from=mail#main"])
+def test_the_composer_is_empty_again_wherever_the_page_stands(tap, as_, bruno, anchor):
+    here = HTMX | {"HX-Current-URL": f"http://testserver/requests/FAC-1/{anchor}"}
+
+    answer = as_(bruno).post("/requests/FAC-1/write/", {"kind": "answer", "text": "On my way"}, headers=here)
+
+    assert 'id="write"' in answer.text
+
+
+def test_what_is_done_from_another_page_leaves_that_page_alone(tap, as_, bruno):
+    elsewhere = HTMX | {"HX-Current-URL": "http://testserver/queue/FAC/"}
+
+    assert 'id="thread"' not in as_(bruno).post("/requests/FAC-1/take/", headers=elsewhere).text
+
+
 def test_an_empty_answer_comes_back_in_words_and_leaves_what_was_typed(tap, as_, bruno):
     browser = as_(bruno)
 

@@ -335,7 +335,7 @@ class TestTheMenu:
         assert menu_counts(ana) == {"queue": 0, "mine": 4, "news": 0}
 
     def test_the_menu_alone_knows_on_which_page_it_stands(self, bruno_at_work):
-        asked = {"hx-request": "true", "hx-current-url": "http://testserver/"}
+        asked = {"hx-request": "true", "hx-current-url": "http://testserver/#main"}
 
         answer = bruno_at_work.get("/menu/", headers=asked)
 
