@@ -99,6 +99,28 @@ def test_the_keyboard_is_enough(signed_in, tap, bruno):
     expect(page.get_by_role("dialog")).to_contain_text("Resolve it")
 
 
+def test_what_one_writes_is_sent_by_keys_and_left_by_keys(signed_in, tap, bruno):
+    page = signed_in(bruno)
+    page.goto("/requests/FAC-1/#composer-text")
+    text = page.get_by_label("Text", exact=True)
+
+    page.keyboard.press("r")
+    page.keyboard.type("On my way")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#thread")).to_contain_text("On my way")
+    expect(text).to_have_value("")
+    text.press("Escape")
+    page.keyboard.press("i")
+    page.keyboard.type("The old tap")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator('.message[data-kind="note"]')).to_contain_text("The old tap")
+    text.press("Escape")
+    page.keyboard.press("e")
+    page.get_by_role("dialog").get_by_role("textbox").press("Control+Enter")
+
+    expect(page.locator("#head .badge").first).to_have_text("Resolved")
+
+
 def test_when_a_button_goes_with_what_it_did_keys_go_on_from_the_heading(signed_in, tap, bruno):
     page = signed_in(bruno)
     page.goto("/requests/FAC-1/")
@@ -180,6 +202,20 @@ def test_a_seldom_filter_is_found_by_keys(signed_in, tap, bruno):
     expect(page.get_by_role("link", name="resolved")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Which: resolved")).to_be_visible()
+
+
+def test_a_draft_is_not_announced_to_whoever_is_writing_it(signed_in, tap, bruno):
+    page = signed_in(bruno)
+    page.goto("/requests/FAC-1/")
+    page.get_by_label("Text", exact=True).fill("Half a sent")
+
+    page.get_by_role("link", name="Wait…").first.click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("Which tap?")
+    page.get_by_role("dialog").get_by_role("button", name="Wait").click()
+
+    expect(page.locator("#head .badge").first).to_have_text("Waiting")
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Half a sent")
+    expect(page.locator(".draft")).to_have_count(0)
 
 
 def test_a_draft_survives_leaving_the_page(signed_in, tap, bruno):

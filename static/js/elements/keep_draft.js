@@ -1,7 +1,9 @@
 // <keep-draft data-key="7:request-FAC-7" data-kept="Your draft of {when} is here again." data-forget="Discard it"><form>…
-// What is half written stays in this browser, under its key, until it is sent or thirty days have passed.
+// What is half written stays in this browser, under its key, until it is sent or thirty days have passed. That it is here again is
+// told to whoever comes back to it, not to whoever is writing it while a part of the page is drawn anew.
 const LONGEST = 30 * 24 * 3600 * 1000
 const SENT = "draft-sent"
+const writtenHere = new Set()
 
 class KeepDraft extends HTMLElement {
   connectedCallback() {
@@ -22,6 +24,7 @@ class KeepDraft extends HTMLElement {
   }
 
   #save = () => {
+    writtenHere.add(this.#name)
     const kept = this.#fields.map((field) => [field.name, field.value, field.checked ?? null])
     const written = this.#fields.some((field) => field.matches("textarea, input:not([type=radio]):not([type=checkbox])") && field.value !== field.defaultValue)
     try {
@@ -45,12 +48,12 @@ class KeepDraft extends HTMLElement {
         }
       }
     }
-    if (changed) this.#tell(draft.at)
+    if (changed && !writtenHere.has(this.#name)) this.#tell(draft.at)
   }
 
   #tell(at) {
     const language = this.closest("[lang]")?.lang
-    const when = new Date(at).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" })
+    const when = new Date(at).toLocaleString(language === "en" ? "en-GB" : language, { dateStyle: "medium", timeStyle: "short" })
     const line = Object.assign(document.createElement("p"), { className: "draft", textContent: `${this.dataset.kept.replace("{when}", when)} ` })
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: this.dataset.forget })
     button.onclick = () => {

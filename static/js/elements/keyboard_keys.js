@@ -1,8 +1,8 @@
 // <keyboard-keys data-single="on"> One per page. Keys outside fields: `/` the palette, `?` all keys, `g` and a letter to a
 // place ([data-go]), `j` and `k` along rows ([data-row]), `o` opens and `x` picks the row under the cursor, and one letter does
 // what bears it ([data-key]). A letter of data-in-row that the row does not bear opens what the row is about, and is done there.
-// Ctrl Z presses the newest toast's "undo".
-// With data-single="off" only `/`, `?` and Ctrl Z are left, and what the browser does itself.
+// Ctrl Z presses the newest toast's "undo". While one writes, Ctrl Enter sends and Esc leaves the field, so that keys are keys again.
+// With data-single="off" only `/`, `?` and those with Ctrl are left, and what the browser does itself.
 class KeyboardKeys extends HTMLElement {
   #going = -Infinity
 
@@ -26,13 +26,23 @@ class KeyboardKeys extends HTMLElement {
       return
     }
     if (event.altKey || event.isComposing || event.defaultPrevented) return
-    if (event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]")) return
+    const field = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]")
+    if (field) return this.#whileWriting(field, event)
     if (document.querySelector("dialog[open]") || event.target.closest("[popover]")) return
     if (event.ctrlKey || event.metaKey) {
       if (!event.shiftKey && event.key.toLowerCase() === "z" && this.#press(document.querySelector("#toasts form button"))) event.preventDefault()
       return
     }
     if (this.#does(event.key)) event.preventDefault()
+  }
+
+  #whileWriting(field, event) {
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && field.matches("textarea")) {
+      const send = [...(field.form?.querySelectorAll("button:not([type=button])") ?? [])].find((button) => button.checkVisibility())
+      if (this.#press(send)) event.preventDefault()
+    }
+    const isOver = event.key === "Escape" && !(field.type === "search" && field.value)
+    if (isOver && !field.closest("dialog, [popover]")) field.blur()
   }
 
   // Whether the key did something.
