@@ -147,6 +147,18 @@ def test_every_page_of_the_entrance_is_ours_in_both_languages(client, db, addres
     assert 'class="entrance"' in answer.text
 
 
+def test_whoever_has_a_language_of_their_own_is_offered_no_other(client, ana):
+    ana.language = "en"
+    ana.save(update_fields=["language"])
+    assert 'name="language"' in client.get("/sign-in/").text
+    client.force_login(ana)
+
+    page = client.get("/password/set/").text
+
+    assert 'name="language"' not in page
+    assert 'href="/me/"' in page
+
+
 def test_nobody_signs_up(client, db):
     assert client.get("/sign-up/").status_code == 404
 
