@@ -67,6 +67,22 @@ def test_an_empty_catalogue_says_so_and_lets_one_ask_a_department(signed_in, ana
     assert "/ask/department/FAC/" in page
 
 
+@pytest.mark.parametrize(
+    ("said", "heads"),
+    [("my desk is small", "?subject=my%20desk%20is%20small"), ("desk", ""), ("desk colleague", "")],
+)
+def test_a_sentence_goes_along_to_the_form_and_a_word_only_looks(signed_in, ana, desk_ready, said, heads):
+    page = signed_in(ana).get("/ask/", {"q": said}).text
+
+    assert f'href="/ask/desk/{heads}"' in page
+
+
+def test_the_words_that_came_along_head_the_request(signed_in, ana, desk_ready):
+    page = signed_in(ana).get("/ask/desk/?subject=my%20desk%20is%20small").text
+
+    assert 'value="my desk is small"' in page
+
+
 def test_searching_with_htmx_brings_only_what_was_found(signed_in, ana, desk_ready):
     answer = signed_in(ana).get("/ask/?q=colleage", headers={"hx-request": "true"})
 
