@@ -245,9 +245,9 @@ class Standard(models.Model):
     """
 
     class Metric(models.TextChoices):
-        ACKNOWLEDGE = "acknowledge", _("acknowledge")
-        FIRST_RESPONSE = "first_response", _("first response")
-        NEXT_RESPONSE = "next_response", _("next response")
+        ACKNOWLEDGE = "acknowledge", _("acknowledgement")
+        FIRST_RESPONSE = "first_response", _("first answer")
+        NEXT_RESPONSE = "next_response", _("next answer")
         RESOLUTION = "resolution", _("resolution")
         PHONE = "phone", _("phone")
         EMAIL = "email", _("e-mail")

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
             name='Standard',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(choices=[('acknowledge', 'acknowledge'), ('first_response', 'first response'), ('next_response', 'next response'), ('resolution', 'resolution'), ('phone', 'phone'), ('email', 'e-mail')], max_length=15, verbose_name='what is measured')),
+                ('metric', models.CharField(choices=[('acknowledge', 'acknowledgement'), ('first_response', 'first answer'), ('next_response', 'next answer'), ('resolution', 'resolution'), ('phone', 'phone'), ('email', 'e-mail')], max_length=15, verbose_name='what is measured')),
                 ('priority', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Low'), (2, 'Normal'), (3, 'High'), (4, 'Urgent')], null=True, verbose_name='priority (empty for all)')),
                 ('target_seconds', models.PositiveIntegerField(verbose_name='within, in working time')),
                 ('share', models.PositiveSmallIntegerField(default=95, verbose_name='in what share of cases, in percent')),

@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
             name='Target',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(choices=[('acknowledge', 'acknowledge'), ('first_response', 'first response'), ('next_response', 'next response'), ('resolution', 'resolution'), ('phone', 'phone'), ('email', 'e-mail')], max_length=15)),
+                ('metric', models.CharField(choices=[('acknowledge', 'acknowledgement'), ('first_response', 'first answer'), ('next_response', 'next answer'), ('resolution', 'resolution'), ('phone', 'phone'), ('email', 'e-mail')], max_length=15)),
                 ('round', models.PositiveSmallIntegerField(default=1)),
                 ('target_seconds', models.PositiveIntegerField()),
                 ('started_at', models.DateTimeField()),

@@ -21,10 +21,10 @@ from puente.people.models import Department
 from puente.web.formats import day, duration, hours, moment, time, working_hours
 
 DOING = {
-    Standard.Metric.ACKNOWLEDGE: gettext_lazy("Acknowledge"),
+    Standard.Metric.ACKNOWLEDGE: gettext_lazy("Acknowledgement"),
     Standard.Metric.FIRST_RESPONSE: gettext_lazy("First answer"),
     Standard.Metric.NEXT_RESPONSE: gettext_lazy("Next answer"),
-    Standard.Metric.RESOLUTION: gettext_lazy("Resolve"),
+    Standard.Metric.RESOLUTION: gettext_lazy("Resolution"),
 }
 
 
