@@ -24,7 +24,8 @@ MOST_QUEUES_HEARD = 20
 
 
 class Place(NamedTuple):
-    """A line of the menu. `many` is text ("17", "99+") or empty; `key` is the second letter after g."""
+    """A line of the menu. `many` is text ("17", "99+") or empty; `key` is the second letter after g; `is_here` says how the
+    page stands there, as aria-current does: "page" when it is the place itself, "true" within it, or nothing."""
 
     code: str
     label: str
@@ -32,7 +33,7 @@ class Place(NamedTuple):
     icon: str
     many: str = ""
     key: str = ""
-    is_here: bool = False
+    is_here: str = ""
 
 
 @cache
@@ -49,6 +50,9 @@ class Shell:
     def __init__(self, request: HttpRequest, me: Person | None) -> None:
         self.request = request
         self.me = me
+        self.within = ""
+        if request.path == _address("menu"):
+            self.stand_within(request.GET.get("within", ""))
 
     @cached_property
     def organization(self) -> Organization | None:
@@ -85,7 +89,12 @@ class Shell:
     def _place(self, code: str, label: str, icon: str, key: str = "", count: str = "") -> Place | None:
         address = _address(code)
         here = self._path == address or (address != "/" and self._path.startswith(address))
-        return Place(code, label, address, icon, count, key, here) if address else None
+        said = "page" if here else "true" if code == self.within else ""
+        return Place(code, label, address, icon, count, key, said) if address else None
+
+    def stand_within(self, code: str) -> None:
+        """A page that is no place of the menu says within which it stands: a request in the queue, or among mine."""
+        self.within = code if code in ("queues", "my-requests") else ""
 
     @cached_property
     def home(self) -> Place | None:

@@ -155,6 +155,16 @@ def test_the_phone_has_a_foot_of_five_and_the_rest_under_more(signed_in, bruno):
     page.wait_for_url("**/sign-in/")
 
 
+@pytest.mark.parametrize("place", ["/queue/FAC/", "/mine/", "/news/"])
+def test_a_page_with_tabs_begins_at_its_top(signed_in, bruno, place):
+    page = signed_in(bruno, size={"width": 1280, "height": 320})
+
+    page.goto(place)
+
+    expect(page.locator(".tabs [aria-current]")).to_be_visible()
+    assert page.evaluate("scrollY") == 0
+
+
 def test_a_stranger_can_change_the_language(visit, organization):
     page = visit(language="en")
     page.goto("/sign-in/")

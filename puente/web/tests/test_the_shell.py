@@ -343,6 +343,21 @@ class TestTheMenu:
         assert 'href="/" aria-current="page"' in answer.text
 
 
+    def test_a_request_stands_within_the_queue_or_within_mine(self, bruno_at_work, bruno, ana, facilities, legal):
+        desk.open(by=ana, subject="Tap", text="It leaks.", department=facilities)
+        desk.open(by=bruno, subject="Look at this contract", text="Please.", department=legal)
+
+        served = bruno_at_work.get("/requests/FAC-1/").text
+        mine = bruno_at_work.get("/requests/LEG-1/").text
+        again = bruno_at_work.get("/menu/?within=my-requests", headers={"hx-request": "true"}).text
+
+        assert 'href="/queue/" aria-current="true"' in served
+        assert 'href="/mine/" aria-current="true"' not in served
+        assert 'href="/mine/" aria-current="true"' in mine
+        assert "/menu/?within=my-requests" in mine
+        assert 'href="/mine/" aria-current="true"' in again
+
+
 class TestWhatWentWrong:
     def test_an_address_that_is_wrong(self, client, db):
         answer = client.get("/nowhere/", headers={"accept-language": "es"})
