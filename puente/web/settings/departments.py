@@ -110,7 +110,7 @@ def new(request: HttpRequest) -> HttpResponse:
             )
             return redirect("department-people", department.code)
     return form_page(
-        request, form, title=_("New department"), submit=_("Found it"), back=reverse("departments-settings")
+        request, form, title=_("New department"), submit=_("Create it"), back=reverse("departments-settings")
     )
 
 

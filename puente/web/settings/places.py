@@ -6,6 +6,7 @@ from babel import Locale
 from django.utils.translation import get_language
 
 from puente.calendars.working_time.public_holidays import subdivisions
+from puente.foundation.folding import fold
 
 
 def countries() -> list[tuple[str, str]]:
@@ -13,8 +14,9 @@ def countries() -> list[tuple[str, str]]:
     import holidays
 
     names = Locale((get_language() or "en")[:2]).territories
-    codes = [code for code in holidays.list_supported_countries() if len(code) == 2]
-    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])
+    # Not "UK", which is GB again.
+    codes = [code for code in holidays.list_supported_countries() if code in names]
+    return sorted(((code, names[code]) for code in codes), key=lambda pair: fold(pair[1]))
 
 
 def regions(country: str) -> list[tuple[str, str]]:
@@ -24,7 +26,7 @@ def regions(country: str) -> list[tuple[str, str]]:
     except KeyError:
         return []
     names = _names(country)
-    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])
+    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: fold(pair[1]))
 
 
 def _names(country: str) -> dict[str, str]:

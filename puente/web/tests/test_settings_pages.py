@@ -4,11 +4,13 @@ import re
 
 import pytest
 from django.urls import get_resolver
+from django.utils import translation
 
 from puente.calendars import verbs as calendars
 from puente.calendars.models import Calendar
 from puente.people import verbs as people
 from puente.people.models import Company, Department, KeptMail, Organization, Person
+from puente.web.settings.places import countries
 
 
 @pytest.fixture
@@ -264,6 +266,16 @@ def test_holidays_are_chosen_and_previewed_in_the_readers_language(office, ward,
     page = office.get(f"/settings/calendars/{ward.pk}/?year=2026").text
     assert "Fiesta Nacional de España" in page
     assert "Fiesta de la Comunidad de Madrid" in page
+
+
+@pytest.mark.parametrize(("language", "last"), [("en", "Zimbabwe"), ("es", "Zimbabue")])
+def test_each_country_is_named_once_and_stands_where_one_looks_for_it(language, last):
+    with translation.override(language):
+        names = [name for _code, name in countries()]
+
+    assert len(names) == len(set(names))
+    assert names[-1] == last
+    assert "UK" not in names
 
 
 def test_the_regions_follow_the_country(client, db):

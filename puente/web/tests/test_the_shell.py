@@ -342,8 +342,9 @@ class TestTheMenu:
         assert answer.text.strip().startswith("<nav")
         assert 'href="/" aria-current="page"' in answer.text
 
-
-    def test_a_request_stands_within_the_queue_or_within_mine(self, bruno_at_work, bruno, ana, facilities, legal):
+    def test_a_request_stands_within_the_queue_or_within_mine(
+        self, bruno_at_work, bruno, ana, facilities, legal
+    ):
         desk.open(by=ana, subject="Tap", text="It leaks.", department=facilities)
         desk.open(by=bruno, subject="Look at this contract", text="Please.", department=legal)
 
