@@ -69,7 +69,7 @@ def test_an_empty_catalogue_says_so_and_lets_one_ask_a_department(signed_in, ana
 
 @pytest.mark.parametrize(
     ("said", "heads"),
-    [("my desk is small", "?subject=my%20desk%20is%20small"), ("desk", ""), ("desk colleague", "")],
+    [("my desk is small", "?subject=My%20desk%20is%20small"), ("desk", ""), ("desk colleague", "")],
 )
 def test_a_sentence_goes_along_to_the_form_and_a_word_only_looks(signed_in, ana, desk_ready, said, heads):
     page = signed_in(ana).get("/ask/", {"q": said}).text
