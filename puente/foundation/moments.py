@@ -23,4 +23,4 @@ def moment_in_words(moment: datetime | str) -> str:
 @lru_cache(2000)
 def _in_words(moment: datetime | str, zone: tzinfo, locale: str) -> str:
     at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return str(format_datetime(at.astimezone(zone), "d MMM y, HH:mm", locale=locale))
+    return str(format_datetime(at.astimezone(zone), "d MMM y, H:mm", locale=locale))

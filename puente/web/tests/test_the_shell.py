@@ -474,3 +474,10 @@ def test_how_long_ago_is_said_as_babel_says_it(away, language):
         said = formats.ago(clock.now() + away)
 
         assert said == format_timedelta(away, add_direction=True, locale=formats.locale())
+
+
+def test_an_address_cut_to_its_kind_leads_to_ones_own_requests(client, ana):
+    client.force_login(ana)
+
+    assert client.get("/requests/").headers["location"] == "/mine/"
+    assert client.get("/requests/", follow=True).status_code == 200
