@@ -16,7 +16,10 @@ from weight import Weight, browser, weigh
 from workload import NAMES, Workload
 
 CALLS, QUICK_CALLS = 200, 5
-TURNS = 20
+TURNS, WRITING_TURNS, CALM = 20, 4, 0.6
+"""What writes is asked in longer turns, since the worker takes up afterwards what was written: each begins when those before
+have been taken up, so many seconds later."""
+WRITES = {"W3", "W4", "W7 ask", "W7 answer"}
 SECONDS, QUICK_SECONDS = 10.0, 0.5
 COMMITS, QUICK_COMMITS = 40, 3
 WEIGHED_AT = 100_000
@@ -84,8 +87,8 @@ def _start(store: Store, running: ExitStack) -> _Running:
 
 def _by_turns(them: list[_Running], calls: int) -> None:
     """One client: the page, then its floor with a page of the same length, at one size after the other; and again."""
-    turns = min(TURNS, calls)
     for name in NAMES:
+        turns = min(WRITING_TURNS if name in WRITES else TURNS, calls)
         asking = [one for one in them if one.work.times(name, calls) >= turns]
         for one in asking:
             _warm(one, name, min(20, calls))
@@ -108,8 +111,11 @@ def _warm(one: _Running, name: str, calls: int) -> None:
 
 
 def _turn_of(one: _Running, name: str, calls: int) -> None:
+    calm = CALM if name in WRITES and calls > 1 else 0
+    time.sleep(calm)
     one_client(_who(one, name), one.work.calls()[name], calls, one.found.times[name])
     if name in one.found.floors:
+        time.sleep(calm)
         one_client(one.floor, _floor_of(one, name), calls, one.found.floors[name])
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from measuring import CALLS, TURNS, Measured
+from measuring import CALLS, TURNS, WRITING_TURNS, Measured
 from workload import LONG, NAMES, STANDING, WORDS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
@@ -97,7 +97,8 @@ def _about(found: list[Measured], seconds: float) -> Iterable[str]:
         f"Median and p95 are of {CALLS} calls by one client with one web worker, worker and live stream running beside it, "
         f"which ask for the same number of different things at every size ({LONG} requests, {STANDING} to answer, {WORDS} words); "
         "“W2 first” asks for each request once, so that nothing of it is remembered. The three sizes of a database take turns of "
-        f"{CALLS // TURNS} calls, and page and floor do, so that a machine that is slow for a while is slow for all of them."
+        f"{CALLS // TURNS} calls ({CALLS // WRITING_TURNS} where they write), and page and floor do, so that a machine that is "
+        "slow for a while is slow for all of them."
     )
     yield ""
     yield (
