@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from puente.desk.levels import Level, all_parties, level_among
 from puente.desk.models import News, Party, Request
 from puente.events.kinds import KINDS
+from puente.events.lasting import Lasting
 from puente.events.sentences import Told, tell
 from puente.events.touching import touch
+from puente.foundation import rows
 from puente.foundation.instances import tie
 from puente.foundation.prepared import Prepared
+from puente.foundation.statements import together
 from puente.people.models import Absence, Department, Membership, Person
 from puente.people.shelf import departments, persons
 
@@ -73,12 +76,12 @@ _about: Prepared[Request] = Prepared(lambda pk: Request.objects.filter(pk=pk), i
 def _write(event: Event, service_request: Request, hear: list[Person], why: dict[int, str]) -> None:
     """One row for each who had none of this event, and word to their open pages."""
     metric = event.data.get("metric", "")
-    rows = [
+    told = [
         News(person=one, event=event, request=service_request, why=why[one.pk], metric=metric, at=event.at)
         for one in hear
     ]
-    with transaction.atomic():
-        News.objects.bulk_create(rows, ignore_conflicts=True)
+    with transaction.atomic(), together(with_the_end=True):
+        rows.insert_new(told)
         touch(*hear)
 
 
@@ -143,10 +146,8 @@ def _concerned(parties: Iterable[Party]) -> dict[int, str]:
 
 def _on_duty(department: Department, at: datetime) -> dict[int, str]:
     """Who serves in the department and is not away. When nobody is, its lead or the nearest one above; else administrators."""
-    serving = _memberships(department.pk, *Membership.SERVES)
-    away = Absence.objects.at(at).filter(person__in=serving).values("person")
-    if there := dict.fromkeys(serving.exclude(person__in=away), NOBODYS):
-        return there
+    if there := [person for person, away in _serving(department.pk) if not any(a <= at < b for a, b in away)]:
+        return dict.fromkeys(there, NOBODYS)
     above: Department | None = department
     while above is not None:
         if leads := dict.fromkeys(_memberships(above.pk, Membership.Role.LEAD), LED):
@@ -154,6 +155,19 @@ def _on_duty(department: Department, at: datetime) -> dict[int, str]:
         above = above.parent
     administrators = Person.objects.active().filter(is_administrator=True)
     return dict.fromkeys(administrators.values_list("pk", flat=True), NOBODYS)
+
+
+def _who_serves(department: int) -> list[tuple[int, list[tuple[datetime, datetime]]]]:
+    """Who serves in the department, and from when until when each is away."""
+    serving = list(_memberships(department, *Membership.SERVES))
+    away: dict[int, list[tuple[datetime, datetime]]] = {person: [] for person in serving}
+    absences = Absence.objects.filter(person__in=serving, cancelled_at__isnull=True)
+    for person, begins, ends in absences.values_list("person_id", "from_at", "until_at"):
+        away[person].append((begins, ends))
+    return list(away.items())
+
+
+_serving: Lasting[list[tuple[int, list[tuple[datetime, datetime]]]]] = Lasting(_who_serves)
 
 
 def _memberships(department: int, *roles: str) -> QuerySet[Membership, int]:

@@ -23,6 +23,7 @@ from puente.events.alarms import verb_named
 from puente.events.listeners import LISTENERS
 from puente.events.models import Alarm, Delivery
 from puente.foundation import clock, house, things, verbs
+from puente.foundation import rows as written
 from puente.foundation.errors import PuenteError
 
 LEASE = timedelta(seconds=60)
@@ -65,7 +66,7 @@ def hand_over(delivery: Delivery) -> None:
     if listener is None:
         raise LookupError(f"nobody listens as {delivery.listener}")
     listener.hears(delivery.event)
-    Delivery.objects.filter(pk=delivery.pk, leased_by=delivery.leased_by).delete()
+    written.delete(Delivery, id=delivery.pk, leased_by=delivery.leased_by)
 
 
 def ring(alarm: Alarm) -> None:

@@ -6,7 +6,7 @@ parents, defaults of the database. What a field does before it is saved is done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache, cached_property
@@ -37,9 +37,25 @@ def insert(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     writer = _writer(type(rows[0]))
+    for some in _by_size(writer, rows):
+        _insert(writer, some, writer.nothing)
+
+
+def _by_size(writer: _Writer, rows: Sequence[models.Model]) -> Iterator[Sequence[models.Model]]:
+    """As many as one statement takes."""
     size = max(1, min(AT_ONCE, VALUES // len(writer.columns)))
     for start in range(0, len(rows), size):
-        _insert(writer, rows[start : start + size], writer.nothing)
+        yield rows[start : start + size]
+
+
+def insert_new(rows: Sequence[models.Model]) -> None:
+    """Writes those of these rows that no row of the table stands in the way of. They do not learn their ids."""
+    if not rows:
+        return
+    writer = _writer(type(rows[0]))
+    for some in _by_size(writer, rows):
+        said = writer.insert(len(some), " ON CONFLICT DO NOTHING", numbered=False)
+        tell(said, [keep(row) for row in some for keep in writer.columns])
 
 
 def put(row: models.Model, *, key: Collection[str], anew: Collection[str]) -> None:
@@ -66,6 +82,11 @@ def update(row: models.Model, *names: str) -> None:
     writer = _writer(type(row))
     said, keep = writer.update(names)
     tell(said, [*(one(row) for one in keep), row.pk])
+
+
+def delete(kind: type[models.Model], **values: int | str) -> None:
+    """Deletes the rows of this model whose fields hold these values."""
+    tell(_writer(kind).deleting(tuple(values)), list(values.values()))
 
 
 def count_up(row: models.Model, name: str) -> int:
@@ -191,6 +212,13 @@ class _Writer:
     def counting(self, name: str) -> str:
         column = self._column(name)
         return f"UPDATE {self.table} SET {column} = {column} + 1 WHERE {self.pk} = %s RETURNING {column}"
+
+    def deleting(self, names: tuple[str, ...]) -> str:
+        made: str | None = self._made.get(("deleting", names))
+        if made is None:
+            where = " AND ".join(f"{self._column(name)} = %s" for name in names)
+            made = self._made["deleting", names] = f"DELETE FROM {self.table} WHERE {where}"
+        return made
 
     def _column(self, name: str) -> str:
         field: Any = self.model._meta.get_field(name)

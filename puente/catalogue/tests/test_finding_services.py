@@ -160,3 +160,20 @@ def test_five_thousand_services_are_searched_in_ten_milliseconds(organization, a
         times.append(perf_counter() - start)
 
     assert sorted(times)[len(times) // 2] < 0.010, f"median {sorted(times)[100] * 1000:.1f} ms"
+
+
+def test_how_often_a_service_was_asked_is_counted_at_once_and_put_right_at_night(offered, ana, noon):
+    from puente.catalogue.listening import count_anew, count_asked
+    from puente.desk import verbs as desk
+    from puente.events.models import Event
+
+    service = offered[0]
+    desk.open(by=ana, service=service, subject="Please")
+    opened = Event.objects.get(kind="request.opened")
+    count_asked(opened)
+    count_asked(opened)
+
+    assert Service.objects.get(pk=service.pk).times_asked == 2
+    assert count_anew(noon) == 1
+    assert Service.objects.get(pk=service.pk).times_asked == 1
+    assert count_anew(noon) == 0

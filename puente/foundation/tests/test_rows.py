@@ -142,3 +142,25 @@ def test_a_counter_counts_what_the_database_has(facilities):
 def test_nothing_is_written_of_nothing(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         rows.insert([])
+
+
+def test_new_rows_are_written_unless_another_stands_in_their_way(db):
+    there = [alarm(1), alarm(2)]
+    rows.insert([alarm(2)])
+    rows.insert_new(there)
+    rows.insert_new([])
+
+    assert sorted(Alarm.objects.values_list("about_id", flat=True)) == [1, 2]
+
+
+def test_rows_that_hold_these_values_are_deleted_and_no_others(db):
+    for pk in (1, 2):
+        rows.insert([alarm(pk)])
+    rows.delete(Alarm, about_id=1, verb="another")
+    rows.delete(Alarm, about_id=2, verb="desk.warn")
+
+    assert [one.about_id for one in Alarm.objects.all()] == [1]
+
+
+def alarm(pk):
+    return Alarm(at=NOON, verb="desk.warn", about_code="request", about_id=pk)
