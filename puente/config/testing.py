@@ -15,4 +15,5 @@ from puente.config.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 API_PER_MINUTE = 1_000_000  # time stands still in most tests
+WHITENOISE_AUTOREFRESH = True  # looked for when asked for: each browser of a test would read all files first
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -1,4 +1,4 @@
-"""Hospital San Telmo: the same from the same seed, whole, and in order."""
+"""Hospital San Telmo is planted the same from the same seed, busy at any hour, and only where there is nothing yet."""
 
 import tomllib
 from collections import Counter
@@ -8,20 +8,16 @@ from random import Random
 import pytest
 from django.db.models import Count, Q
 
-from puente.catalogue.models import Service
-from puente.desk.clock.keeping import differences
-from puente.desk.clock.reckoning import Reckoner
 from puente.desk.models import Message, Request
 from puente.desk.today import today_of
-from puente.events.models import Delivery, Event
+from puente.events.models import Event
 from puente.foundation import clock
 from puente.foundation.errors import Refused
 from puente.imports.demo import plant
 from puente.imports.demo.forms import FORMS
-from puente.imports.demo.house import ROLES
 from puente.imports.demo.slots import GENERAL, fill
 from puente.imports.demo.stories import FOLDER, TALK, Stories
-from puente.people.models import Company, Department, Person, Vision
+from puente.people.models import Person
 
 HOUR = datetime(2026, 3, 12, 10, tzinfo=UTC)
 
@@ -29,76 +25,6 @@ HOUR = datetime(2026, 3, 12, 10, tzinfo=UTC)
 def planted(language="es", requests=20, at=HOUR):
     with clock.at(at):
         plant(language, requests=requests)
-
-
-def test_the_hospital_is_whole_and_each_role_can_look_around(db):
-    planted()
-
-    assert Department.objects.filter(company__kind="own").count() == 14
-    assert Company.objects.filter(kind="partner").count() == 2
-    assert Service.objects.count() == 40
-    assert Person.objects.exclude(kind="customer").count() == 120
-    assert Person.objects.filter(email__startswith="demo+").count() == len(ROLES) == 5
-    assert Request.objects.count() == 20
-
-
-def test_each_department_has_made_its_vision_its_own(db):
-    planted()
-
-    agreed = Vision.objects.annotate(many=Count("agreements")).values_list("department", "many")
-    assert len(agreed) == 15
-    assert min(many for _department, many in agreed) >= 3
-    assert dict(agreed)[None] > 30
-
-
-def test_nobody_has_the_first_name_of_somebody_they_work_with(db):
-    planted()
-
-    for department in Department.objects.all():
-        names = department.memberships.values_list("person__name", flat=True)
-        called = [name.split()[0] for name in names]
-        assert len(set(called)) == len(called), called
-
-
-def test_everybody_who_works_there_has_a_job_in_the_hospitals_words(db):
-    planted()
-
-    at_work = Person.objects.exclude(kind="customer")
-    assert not at_work.filter(job="").exists()
-    jobs = dict(at_work.values_list("name", "job"))
-    told = tomllib.loads((FOLDER.parent / "hospital.toml").read_text())
-    men = told["names"]["men"].split()
-    assert set(men) < set(told["names"]["first"].split())
-    for name, job in jobs.items():
-        if job in ("Enfermera", "Enfermero"):
-            assert job == ("Enfermero" if name.split()[0] in men else "Enfermera"), name
-    assert len(set(jobs.values())) > 60
-    leads = at_work.filter(memberships__role="lead", company__kind="own")
-    assert set(leads.values_list("kind", flat=True)) == {"employee"}
-
-
-@pytest.mark.slow
-def test_nothing_lies_in_the_future_and_the_targets_say_what_the_record_says(db):
-    planted()
-
-    assert not Event.objects.filter(at__gt=HOUR).exists()
-    assert differences(Request.objects.all(), Reckoner())[1] == []
-
-
-@pytest.mark.slow
-def test_each_service_knows_how_often_it_was_asked(db):
-    planted()
-
-    asked = Counter(Request.objects.exclude(service=None).values_list("service_id", flat=True))
-    assert asked
-    assert {pk: times for pk, times in Service.objects.values_list("pk", "times_asked") if times} == asked
-
-
-@pytest.mark.slow
-def test_planting_wakes_nobody(db):
-    planted()
-
-    assert not Delivery.objects.exclude(listener__contains="count").exists()
 
 
 @pytest.mark.slow
