@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from puente.foundation.said import gettext as _
 from puente.web import formats
 
-SOON = timedelta(hours=4)
+SOON, A_DAY = timedelta(hours=4), timedelta(hours=24)
 ENDED = {"closed", "declined", "cancelled", "merged"}
 
 
@@ -38,11 +38,20 @@ def clock_of(row: Any, now: datetime) -> Clock:
     if due is None:
         return Clock(_("no standard"), "none")
     title = _("due %(moment)s") % {"moment": formats.moment(due)}
-    if due < now:
-        if now - due < timedelta(hours=24):
+    match stage_of(due, now):
+        case "long late":
+            return Clock(_("late since %(day)s") % {"day": formats.short_date(due)}, "late", title)
+        case "late":
             return Clock(_("late since %(moment)s") % {"moment": formats.moment(due)}, "late", title)
-        return Clock(_("late since %(day)s") % {"day": formats.short_date(due)}, "late", title)
-    return Clock(formats.moment(due), "soon" if due - now <= SOON else "running", title)
+        case stage:
+            return Clock(formats.moment(due), stage, title)
+
+
+def stage_of(due: datetime, now: datetime) -> str:
+    """All that the clock of what is due then says of the time of day: it changes three times, and with the date."""
+    if due < now:
+        return "late" if now - due < A_DAY else "long late"
+    return "soon" if due - now <= SOON else "running"
 
 
 def _resolved(at: datetime | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any
@@ -18,7 +18,7 @@ from puente.desk.named import Named
 from puente.foundation.said import gettext as _
 from puente.foundation.words import as_words
 from puente.people.models import Company
-from puente.web.clocks import clock_of
+from puente.web.clocks import clock_of, stage_of
 from puente.web.environment import icon
 from puente.web.filled import Filled, hole
 from puente.web.formats import moment, reckoning
@@ -64,8 +64,6 @@ _STATUS = {
 }  # fmt: skip
 
 
-NEAR = timedelta(hours=25)
-"""A clock nearer than that counts hours and minutes; another one says a day."""
 IN_LANGUAGES = ("asking_department__name", "service__name", "department__name")
 
 
@@ -75,8 +73,8 @@ def _plain(columns: tuple[str, ...]) -> Callable[[dict[str, Any]], tuple[Any, ..
 
 
 class Saying:
-    """`saying(row)` is all that the drawing of a row depends on, the time of day included where its clock counts minutes:
-    what a kept piece of it is kept by."""
+    """`saying(row)` is all that the drawing of a row depends on, what its clock says of the time of day included: what a
+    kept piece of it is kept by."""
 
     @classmethod
     def of_all(cls, rows: Sequence[dict[str, Any]], now: datetime) -> list[Hashable]:
@@ -86,7 +84,7 @@ class Saying:
         saying, told = cls((), now), (rows.stands, reckoning())
         unread = rows.unread
         return [
-            (raw, told, saying.minute_of(due))
+            (raw, told, saying.stage_of(due))
             for raw, due in zip(unread.raw, unread.moments("due_at"), strict=True)
         ]
 
@@ -94,15 +92,15 @@ class Saying:
         self.plain = _plain(tuple(rows[0])) if rows else tuple
         self.named = [name for name in IN_LANGUAGES if rows and name in rows[0]]
         self.language = (get_language() or "")[:2]
-        self.now, self.reckoned, self.minute = now, reckoning(), now.replace(second=0, microsecond=0)
+        self.now, self.reckoned = now, reckoning()
 
     def __call__(self, row: dict[str, Any]) -> Hashable:
         names = [said.within(self.language) if (said := row[name]) else "" for name in self.named]
-        return (self.plain(row), *names, self.reckoned, self.minute_of(row["due_at"]))
+        return (self.plain(row), *names, self.reckoned, self.stage_of(row["due_at"]))
 
-    def minute_of(self, due: datetime | None) -> datetime | None:
-        """The minute that it is, for a clock that counts minutes."""
-        return self.minute if due is not None and abs(due - self.now) < NEAR else None
+    def stage_of(self, due: datetime | None) -> str:
+        """Of its clock, where it has one."""
+        return stage_of(due, self.now) if due is not None else ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ _line = Filled("components/queue.html", "queue_line")
 def lines(
     rows: Sequence[dict[str, Any]], now: datetime, columns: Sequence[str], seen: datetime | None, take: str
 ) -> list[Markup]:
-    """The rows of the table, each drawn by the macro `queue_line`, and kept by all that it says and by what time it is."""
+    """The rows of the table, each drawn by the macro `queue_line`, and kept by all that it says."""
     shown = ("pick", *columns)
 
     def draw(at: int) -> Markup:

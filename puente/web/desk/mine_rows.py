@@ -27,7 +27,7 @@ _line = Filled("components/lists.html", "request_line")
 
 
 def lines(rows: Sequence[dict[str, Any]], now: datetime) -> list[Markup]:
-    """Each row as the macro `request_line` draws it, kept by all that it says and by what time it is."""
+    """Each row as the macro `request_line` draws it, kept by all that it says."""
 
     def draw(at: int) -> Markup:
         said = row_of(rows[at], now)

@@ -1,17 +1,20 @@
 """Pieces of pages are kept in memory: whoever looks still meets what is true for them, and nothing that is not theirs."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from markupsafe import Markup
 
 from puente.catalogue import verbs as catalogue
+from puente.desk import queue
 from puente.desk import verbs as desk
+from puente.desk.models import Request
 from puente.desk.timeline import entries
 from puente.foundation import clock
 from puente.people import verbs as people
 from puente.web import keeping
-from puente.web.desk import conversation
+from puente.web.desk import cells, conversation
 from puente.web.keeping import kept, kept_form
 
 pytestmark = pytest.mark.usefixtures("noon", "keeping", "empty")
@@ -129,8 +132,6 @@ def test_what_somebody_did_meanwhile_is_there(tap, at_work, ana, bruno):
 def test_a_thread_that_grew_says_what_one_that_is_drawn_whole_says(
     tap, at_work, ana, bruno, noon, monkeypatch
 ):
-    from datetime import timedelta
-
     drawn = []
     monkeypatch.setattr(
         conversation, "entries", lambda of, them: drawn.append(len(them)) or entries(of, them)
@@ -155,8 +156,6 @@ def thread(page):
 
 
 def test_what_turns_out_to_have_happened_before_stands_before(tap, at_work, bruno, noon):
-    from datetime import timedelta
-
     desk.answer(tap, by=bruno, text="The second.")
     page(at_work(bruno))
     with clock.at(noon - timedelta(hours=1)):
@@ -199,8 +198,6 @@ def test_a_new_name_is_in_the_lists_at_once(tap, at_work, ada, bruno, facilities
 
 
 def test_what_was_said_today_was_said_yesterday_tomorrow(tap, at_work, ana, noon):
-    from datetime import timedelta
-
     assert "yesterday" not in page(at_work(ana)).lower()
     with clock.at(noon + timedelta(days=1)):
         assert "yesterday" in page(at_work(ana)).lower()
@@ -224,6 +221,26 @@ def test_the_queue_and_today_show_what_changed(tap, at_work, ana, bruno, berta):
     assert NOBODY not in his.get("/queue/FAC/").text
     assert "Nobody has them yet" not in his.get("/").text
     assert "The tap leaks" in at_work(berta).get("/").text
+
+
+def test_a_row_is_drawn_anew_when_its_clock_says_something_else_and_not_before(tap, noon, monkeypatch):
+    due, drawn, draw = noon + timedelta(hours=6), [], cells.clock_cell
+    Request.objects.update(due_at=due, sorts_at=due)
+    monkeypatch.setitem(cells._DRAWN, "due", lambda row, now: drawn.append(now) or draw(row, now))
+
+    def row():
+        return cells.lines(queue.page(Request.objects.all()).rows, clock.now(), cells.USUAL, None, "Take")
+
+    for minutes in range(0, 48 * 60, 10):
+        with clock.at(noon + timedelta(minutes=minutes)):
+            kept_one, many = row(), len(drawn)
+            with monkeypatch.context() as anew:
+                anew.setattr(keeping, "_pieces", {})
+                assert kept_one == row()
+            del drawn[many:]
+
+    hours = [(at - noon) // timedelta(hours=1) for at in drawn]
+    assert hours == [0, 2, 6, 13, 30, 37], "at first, soon, late, at midnight, late for a day, at midnight"
 
 
 def test_who_serves_from_outside_meets_only_their_own_companys_notes_whoever_looked_before(
