@@ -58,18 +58,14 @@ class _Running:
     floor: Visitor
 
 
-def measure(stores: list[Store], *, quick: bool) -> list[Measured]:
-    """All sizes of one database, their products running beside each other: they take turns, page and floor by turns too, so
-    that a machine that is slow for a while is slow for all."""
+def measure(store: Store, *, quick: bool) -> Measured:
     with ExitStack() as running:
-        all_of_them = [_start(store, running) for store in stores]
-        _by_turns(all_of_them, QUICK_CALLS if quick else CALLS)
-        for one in all_of_them:
-            _the_rest(one, quick=quick)
-    for one in all_of_them:
-        _with_two(one, QUICK_SECONDS if quick else SECONDS)
-        one.found.statements = json.loads(one.found.store.run("-m", "statements"))
-    return [one.found for one in all_of_them]
+        one = _start(store, running)
+        _by_turns(one, QUICK_CALLS if quick else CALLS)
+        _the_rest(one, quick=quick)
+    _with_two(one, QUICK_SECONDS if quick else SECONDS)
+    one.found.statements = json.loads(store.run("-m", "statements"))
+    return one.found
 
 
 def _start(store: Store, running: ExitStack) -> _Running:
@@ -85,16 +81,16 @@ def _start(store: Store, running: ExitStack) -> _Running:
     )
 
 
-def _by_turns(them: list[_Running], calls: int) -> None:
-    """One client: the page, then its floor with a page of the same length, at one size after the other; and again."""
+def _by_turns(one: _Running, calls: int) -> None:
+    """One client: the page, then its floor with a page of the same length, and again: a machine that is slow for a while is
+    slow for both."""
     for name in NAMES:
-        turns = min(WRITING_TURNS if name in WRITES else TURNS, calls)
-        asking = [one for one in them if one.work.times(name, calls) >= turns]
-        for one in asking:
-            _warm(one, name, min(20, calls))
+        turns, times = min(WRITING_TURNS if name in WRITES else TURNS, calls), one.work.times(name, calls)
+        if times < turns:
+            continue
+        _warm(one, name, min(20, calls))
         for _turn in range(turns):
-            for one in asking:
-                _turn_of(one, name, one.work.times(name, calls) // turns)
+            _turn_of(one, name, times // turns)
 
 
 def _warm(one: _Running, name: str, calls: int) -> None:

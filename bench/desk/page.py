@@ -96,9 +96,9 @@ def _about(found: list[Measured], seconds: float) -> Iterable[str]:
         "the record says. An agent of the great department is signed in; each answer is checked for status and content. "
         f"Median and p95 are of {CALLS} calls by one client with one web worker, worker and live stream running beside it, "
         f"which ask for the same number of different things at every size ({LONG} requests, {STANDING} to answer, {WORDS} words); "
-        "“W2 first” asks for each request once, so that nothing of it is remembered. The three sizes of a database take turns of "
-        f"{CALLS // TURNS} calls ({CALLS // WRITING_TURNS} where they write), and page and floor do, so that a machine that is "
-        "slow for a while is slow for all of them."
+        "“W2 first” asks for each request once, so that nothing of it is remembered. Page and floor take turns of "
+        f"{CALLS // TURNS} calls ({CALLS // WRITING_TURNS} where they write), so that a machine that is slow for a while is "
+        "slow for both."
     )
     yield ""
     yield (

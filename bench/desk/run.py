@@ -31,12 +31,10 @@ def main() -> None:
     if asked.build:
         return
     began, found = time.perf_counter(), list[Measured]()
-    for database in asked.databases:
-        these = measure([store for store in stores if store.kind == database], quick=asked.quick)
-        for one in these:
-            print(f"{one.store.kind} {one.store.size:,}", flush=True)
-            page.show(one)
-        found += these
+    for store in stores:
+        print(f"{store.kind} {store.size:,}", flush=True)
+        found.append(measure(store, quick=asked.quick))
+        page.show(found[-1])
     page.grown(found)
     if tuple(asked.sizes) == SIZES and tuple(asked.databases) == DATABASES and not asked.quick:
         page.write(found, time.perf_counter() - began)
