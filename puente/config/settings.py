@@ -141,9 +141,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"] |= {"ENGINE": "puente.foundation.postgresql", "CONN_HEALTH_CHECKS": True}
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-        "prepare_threshold", 3
-    )  # foundation/statements.py
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["puente.web.entrance.backend.HouseBackend"]

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
+from threading import get_ident
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,9 +20,10 @@ from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import register_tzloader
 from django.db.backends.utils import debug_transaction
 from psycopg import IsolationLevel, adapters
+from psycopg.errors import InFailedSqlTransaction
 from psycopg.pq import Format
 
-from puente.foundation.postgresql.wire import PLANS, Answer, Wire
+from puente.foundation.postgresql.wire import Answer, Wire
 
 ASKED_AGAIN_AFTER = 30.0
 """Seconds after which a connection is asked whether it still stands, even when its socket says nothing."""
@@ -49,6 +51,8 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
         if self.is_within:
             yield
             return
+        if self._thread_ident != get_ident():
+            self.validate_thread_sharing()
         if not self._waits:
             self.close_if_health_check_failed()
             self.ensure_connection()
@@ -136,7 +140,10 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
             self.owed.clear()
             return
         with debug_transaction(self, "COMMIT"), self.together():
-            self.wire.put("COMMIT")
+            done = self.wire.put("COMMIT")
+        if done.tag() != b"COMMIT":
+            with self.wrap_database_errors:
+                raise InFailedSqlTransaction("something failed in the transaction: nothing of it was done")
 
     def _rollback(self) -> None:
         self.owed.clear()
@@ -153,7 +160,7 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
     def get_new_connection(self, conn_params: Any) -> Any:
         self.owed, self._afterwards = [], []
         connection = super().get_new_connection(conn_params)
-        connection.prepared_max = PLANS
+        connection.prepare_threshold = None  # to end plans of its own the driver ends all, at a rollback
         connection.adapters.register_loader(
             "timestamptz", adapters.get_loader(base.TIMESTAMPTZ_OID, Format.TEXT)
         )

@@ -3,7 +3,9 @@
 The driver's cursor takes some fifty microseconds of every statement, before PostgreSQL sees it and after it answered; a page
 puts ten. Here a statement is turned into libpq's words once, and from then on its values are written and its rows read.
 Values and rows become what the driver makes of them: what is not written here is written by its own adapters.
-Why: docs/decisions/0011-questions-are-made-into-sql-once.md.
+
+Answers come in the order of what was sent: whatever leaves it in doubt what comes next (an interruption, an end of the
+connection) ends the connection. Why: docs/decisions/0011-questions-are-made-into-sql-once.md.
 """
 
 from __future__ import annotations
@@ -17,14 +19,18 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any
 
-from psycopg import Connection, DataError, OperationalError, pq
+from psycopg import Connection, DataError, Error, OperationalError, pq
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import error_from_result
+from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
 
 PLANS = 300
 """Statements that a connection keeps planned. Of those whose values are written into them, few ever come again."""
 MANY = 40
 """Of a statement with so many values PostgreSQL makes a plan each time: one for any values takes several times as long."""
+LONGEST = 20_000
+"""Letters of a statement that is kept."""
+MOST = 65_535
+"""Values that PostgreSQL takes with one statement."""
 
 QUICK = ("SELECT", "BEGIN", "COMMIT")
 AT_ONCE = 3
@@ -35,6 +41,9 @@ SMALL, LARGE, TRUTH, DAY, MOMENT, FROM_CONTEXT = 23, 20, 16, 1082, 1184, 0
 """PostgreSQL's numbers for int4, int8, boolean, date and timestamptz, and for what it finds out from where it stands."""
 
 Value = tuple[bytes | None, int, pq.Format]
+ANSWERED = (int(pq.ExecStatus.TUPLES_OK), int(pq.ExecStatus.COMMAND_OK))
+FAILED = int(pq.ExecStatus.FATAL_ERROR)
+READ = object()
 
 
 class Statement:
@@ -51,38 +60,64 @@ class Statement:
 
     def take(self, result: Any) -> None:
         """Whether it could be planned."""
-        if result.status != pq.ExecStatus.COMMAND_OK:
+        if result.status not in ANSWERED:
             self.name = b""
+
+
+class Leaving:
+    """A plan that gives way. Where what goes before it fails, it is still there and is `left`."""
+
+    __slots__ = ("_left", "_said")
+
+    def __init__(self, said: bytes, left: list[bytes]) -> None:
+        self._said, self._left = said, left
+
+    def take(self, result: Any) -> None:
+        if result.status not in ANSWERED:
+            self._left.append(self._said)
 
 
 class Answer:
     """What a statement answers, to be read once. Who reads it before the journey's end, ends the journey."""
 
-    __slots__ = ("_end", "_result", "_statement")
+    __slots__ = ("_result", "_statement", "_wire")
 
-    def __init__(self, statement: Statement, end: Callable[[], None]) -> None:
-        self._statement, self._end = statement, end
+    def __init__(self, statement: Statement, wire: Wire) -> None:
+        self._statement, self._wire = statement, wire
         self._result: Any = None
 
     def take(self, result: Any) -> None:
         self._result = result
 
     def fetchall(self) -> list[Any]:
-        if self._result is None:
-            self._end()
-        result, self._result = self._result, None
-        if result is None:
-            raise RuntimeError("this answer was read before")
-        reads = self._statement.reads
-        reads.set_pgresult(result)
+        result, reads = self._taken(), self._statement.reads
         try:
+            reads.set_pgresult(result)
             rows: list[Any] = reads.load_rows(0, result.ntuples, tuple)
             return rows
+        except Error:
+            with self._wire.raising:
+                raise
         finally:
             reads.set_pgresult(None)
 
     def fetchone(self) -> Any:
         return next(iter(self.fetchall()), None)
+
+    def tag(self) -> bytes:
+        """The word by which PostgreSQL says what it did."""
+        return bytes(self._taken().command_status or b"")
+
+    def _taken(self) -> Any:
+        if self._result is None:
+            self._wire.end()
+        result, self._result = self._result, READ
+        if result is READ:
+            raise RuntimeError("this answer was read before")
+        if result is None or result.status not in ANSWERED:
+            with self._wire.raising:
+                raise OperationalError("this has no answer: it failed, or what was sent with it")
+        return result
 
 
 class Wire:
@@ -90,9 +125,10 @@ class Wire:
 
     def __init__(self, connection: Connection[Any], raising: AbstractContextManager[None]) -> None:
         """`raising` turns the driver's errors into those of whoever asks."""
-        self._connection, self._pq, self._raising = connection, connection.pgconn, raising
+        self._connection, self._pq, self.raising = connection, connection.pgconn, raising
         self._known: OrderedDict[tuple[str, tuple[int, ...]], Statement] = OrderedDict()
-        self._sent: deque[Answer | Statement] = deque()
+        self._sent: deque[Answer | Statement | Leaving] = deque()
+        self._leaving: list[bytes] = []
         self._names = count()
         self._others = Transformer(connection)
 
@@ -103,30 +139,52 @@ class Wire:
 
     def put(self, sql: str, values: Sequence[Any] = ()) -> Answer:
         """Sends a statement; its answer is there when the journey has ended."""
-        with self._raising:
+        with self.raising:
             return self._put(sql, values)
 
     def _put(self, sql: str, values: Sequence[Any]) -> Answer:
         written = [self._written(value) for value in values]
         kinds = tuple([kind for _said, kind, _format in written])
         said, formats = [one[0] for one in written], [one[2] for one in written]
-        if not self._sent:
-            self._pq.enter_pipeline_mode()
-        statement = self._statement(sql, kinds)
-        answer = Answer(statement, self.end)
-        if statement.name:
-            self._pq.send_query_prepared(statement.name, said, formats)
-        else:
-            self._pq.send_query_params(statement.sql, said, kinds, formats)
-        self._sent.append(answer)
-        if statement.writes and len(self._sent) % AT_ONCE == 1:
-            self._pq.flush()
+        if len(said) > MOST:
+            raise DataError("more values than PostgreSQL takes with one statement")
+        try:
+            if not self._sent:
+                self._pq.enter_pipeline_mode()
+                if self._leaving:
+                    self._let_go()
+            statement = self._statement(sql, kinds)
+            answer = Answer(statement, self)
+            if statement.name:
+                self._pq.send_query_prepared(statement.name, said, formats)
+            else:
+                self._pq.send_query_params(statement.sql, said, kinds, formats)
+            self._sent.append(answer)
+            if statement.writes and len(self._sent) % AT_ONCE == 1:
+                self._pq.flush()
+        except BaseException:
+            self._lose()
+            raise
         return answer
+
+    def _let_go(self) -> None:
+        """Of the plans that give way, at a journey's beginning; a transaction that failed would hear nothing of it."""
+        if self._pq.transaction_status == pq.TransactionStatus.INERROR:
+            return
+        leaving, self._leaving = self._leaving, []
+        for said in leaving:
+            self._pq.send_query_params(said, None)
+            self._sent.append(Leaving(said, self._leaving))
+
+    def _lose(self) -> None:
+        """Nobody knows what would come next."""
+        self._sent.clear()
+        self._pq.finish()
 
     def end(self) -> None:
         """Takes the answers of all that was sent. Raises the first that failed, when all are there."""
         if self._sent:
-            with self._raising:
+            with self.raising:
                 self._end()
 
     def _end(self) -> None:
@@ -137,7 +195,7 @@ class Wire:
                 result = self._next()
                 if result is None:
                     raise failed or OperationalError("the connection is lost")
-                if result.status == pq.ExecStatus.FATAL_ERROR and failed is None:
+                if result.status == FAILED and failed is None:
                     failed = error_from_result(result, encoding=self._connection.info.encoding)
                 self._sent.popleft().take(result)
                 while self._next() is not None:
@@ -145,10 +203,11 @@ class Wire:
             self._next()  # the end itself
             self._pq.exit_pipeline_mode()
         except BaseException:
-            self._sent.clear()
-            self._pq.finish()  # nobody knows what would come next
+            self._lose()
             raise
         if failed is not None:
+            if isinstance(failed, (InvalidSqlStatementName, FeatureNotSupported)):
+                self._plan_anew()
             raise failed
 
     def _next(self) -> Any:
@@ -171,12 +230,16 @@ class Wire:
 
     def _statement(self, sql: str, kinds: tuple[int, ...]) -> Statement:
         """Planned when it comes a second time; those that came least lately give way when there are too many."""
+        if len(sql) > LONGEST:
+            return Statement(sql, self._connection)
         key = (sql, kinds)
         statement = self._known.get(key)
         if statement is None:
             statement = self._known[key] = Statement(sql, self._connection)
             if len(self._known) > PLANS:
-                self._forget(self._known.popitem(last=False)[1])
+                _key, least = self._known.popitem(last=False)
+                if least.name:
+                    self._leaving.append(b"DEALLOCATE " + least.name)
             return statement
         self._known.move_to_end(key)
         if not statement.name and len(kinds) < MANY:
@@ -185,15 +248,21 @@ class Wire:
             self._sent.append(statement)
         return statement
 
-    def _forget(self, statement: Statement) -> None:
-        if statement.name:
-            self._pq.send_query_params(b"DEALLOCATE " + statement.name, None)
-            self._sent.append(Answer(statement, self.end))
+    def _plan_anew(self) -> None:
+        """Somebody threw plans away, or changed a table that they read: one failure tells it of all of them."""
+        for statement in self._known.values():
+            statement.name = b""
+        self._leaving[:] = [b"DEALLOCATE ALL"]
 
     def _written(self, value: Any) -> Value:
-        write = WAYS.get(type(value))
+        kind = type(value)
+        write = WAYS.get(kind)
         if write is not None:
             return write(value)
+        if issubclass(kind, str):
+            return _text(value)
+        if issubclass(kind, int):
+            return _number(value)
         dumper = self._others.get_dumper(value, PyFormat.AUTO)
         said = dumper.dump(value)
         return None if said is None else bytes(said), dumper.oid, dumper.format
