@@ -4,7 +4,7 @@ from django.views.generic import RedirectView
 from puente.web.desk import bell, exporting, files, mine, queue, queue_verbs, sealed, thread, verbs
 
 urlpatterns = [
-    path("requests/", RedirectView.as_view(pattern_name="my-requests", query_string=True)),
+    path("requests/", RedirectView.as_view(pattern_name="my-requests", query_string=True), name="requests"),
     path("requests/sealed/", sealed.open_seal, name="break-seal"),
     path("requests/<str:number>/", thread.show, name="request"),
     path("requests/<str:number>/changed/", thread.changed, name="request-changed"),
