@@ -40,7 +40,9 @@ NOT_SCREENS = {
         ).split(),
         FILE,
     ),
-    **dict.fromkeys("account_logout account_reauthenticate account_set_password queues requests".split(), MOVED),
+    **dict.fromkeys(
+        "account_logout account_reauthenticate account_set_password queues requests".split(), MOVED
+    ),
 }
 SCREENS = {
     "stranger": {
