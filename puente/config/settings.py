@@ -132,7 +132,7 @@ if not DATABASES["default"]["ENGINE"].endswith((".sqlite3", ".postgresql")):
         "DATABASE_URL names neither SQLite (sqlite:///…) nor PostgreSQL (postgresql://…)."
     )
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"] |= {"ENGINE": "puente.foundation.sqlite3", "TEST": {"NAME": ":memory:"}}
+    DATABASES["default"]["ENGINE"] = "puente.foundation.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -16,4 +16,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 API_PER_MINUTE = 1_000_000  # time stands still in most tests
 WHITENOISE_AUTOREFRESH = True  # looked for when asked for: each browser of a test would read all files first
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405  # each process of the tests has its own
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from puente.foundation.statements import afterwards, ask, is_together, tell, vendor
+from puente.foundation.statements import afterwards, ask, is_together, vendor
 
 AT_ONCE = 500
 """Rows in one statement; fewer when a database takes fewer values than they have."""
@@ -55,7 +55,7 @@ def insert_new(rows: Sequence[models.Model]) -> None:
     writer = _writer(type(rows[0]))
     for some in _by_size(writer, rows):
         said = writer.insert(len(some), " ON CONFLICT DO NOTHING", numbered=False)
-        tell(said, [keep(row) for row in some for keep in writer.columns])
+        ask(said, [keep(row) for row in some for keep in writer.columns])
 
 
 def put(row: models.Model, *, key: Collection[str], anew: Collection[str]) -> None:
@@ -81,12 +81,12 @@ def update(row: models.Model, *names: str) -> None:
     """Writes these fields of a row that is there."""
     writer = _writer(type(row))
     said, keep = writer.update(names)
-    tell(said, [*(one(row) for one in keep), row.pk])
+    ask(said, [*(one(row) for one in keep), row.pk])
 
 
 def delete(kind: type[models.Model], **values: int | str) -> None:
     """Deletes the rows of this model whose fields hold these values."""
-    tell(_writer(kind).deleting(tuple(values)), list(values.values()))
+    ask(_writer(kind).deleting(tuple(values)), list(values.values()))
 
 
 def count_up(row: models.Model, name: str) -> int:
@@ -109,7 +109,7 @@ def _insert(writer: _Writer, rows: Sequence[models.Model], over: str) -> None:
     values = [keep(row) for row in rows for keep in (writer.with_pk if numbered else writer.columns)]
     said = writer.insert(len(rows), over, numbered=numbered)
     if numbered:
-        tell(said, values)
+        ask(said, values)
         afterwards(lambda: _number(rows, [(row.pk,) for row in rows]))
         return
     if len(rows) <= FEW or is_together():

@@ -42,11 +42,6 @@ def vendor() -> str:
     return str(connections["default"].vendor)
 
 
-def tell(sql: str, values: Sequence[Any]) -> None:
-    """As `ask`, of a statement that answers nothing."""
-    ask(sql, values)
-
-
 def ask(sql: str, values: Sequence[Any]) -> Any:
     """The answer of a statement whose SQL is always the same: PostgreSQL plans it once. It is read once, by `fetchall` or
     `fetchone`.
