@@ -26,7 +26,10 @@ PEOPLE = 8
 @login_required
 @require_GET
 def portal(request: HttpRequest) -> HttpResponse:
-    """Everything that this person may ask for; with ?q= what answers to it, with ?department= what it serves."""
+    """Everything that this person may ask for; with ?q= what answers to it, with ?department= what it serves.
+
+    ?subject= are the words that found nothing fitting: they go along to whichever form is chosen.
+    """
     said = request.GET.get("q", "").strip()[:200]
     if getattr(request, "htmx", False):
         return render_part(request, "catalogue/portal.html", "found", _found(request, said))
@@ -50,7 +53,9 @@ def _found(request: HttpRequest, said: str) -> dict[str, Any]:
     person: Person = request.user  # type: ignore[assignment]
     code = request.GET.get("department", "")
     department = get_object_or_404(Department.objects.standing(), code=code) if code and not said else None
-    page: dict[str, Any] = {"said": said, "department": department, "may_ask_directly": person.is_inside}
+    subject = said or request.GET.get("subject", "").strip()[:200]
+    page: dict[str, Any] = {"said": said, "subject": subject, "department": department}
+    page["may_ask_directly"] = person.is_inside
     if said:
         page["found"] = tiles(catalogue.find(person, said, most=MOST_FOUND))
     elif department is not None:

@@ -83,6 +83,20 @@ def test_the_words_that_came_along_head_the_request(signed_in, ana, desk_ready):
     assert 'value="my desk is small"' in page
 
 
+def test_words_that_found_nothing_fitting_go_along_to_the_department_that_is_asked(
+    signed_in, ana, desk_ready, facilities, legal
+):
+    page = signed_in(ana)
+
+    found = page.get("/ask/", {"q": "desk by the window"}).text
+    assert 'href="/ask/?subject=desk%20by%20the%20window#by-department"' in found
+    departments = page.get("/ask/", {"subject": "desk by the window"}).text
+    assert f"/ask/?department={facilities.code}&amp;subject=Desk%20by%20the%20window" in departments
+    assert f"/ask/department/{legal.code}/?subject=Desk%20by%20the%20window" in departments
+    theirs = page.get("/ask/", {"department": facilities.code, "subject": "desk by the window"}).text
+    assert "/ask/desk/?subject=Desk%20by%20the%20window" in theirs
+
+
 def test_searching_with_htmx_brings_only_what_was_found(signed_in, ana, desk_ready):
     answer = signed_in(ana).get("/ask/?q=colleage", headers={"hx-request": "true"})
 
