@@ -267,3 +267,42 @@ def ring(db):
         return rung
 
     return until
+
+
+@pytest.fixture
+def journeys(monkeypatch):
+    """`with journeys() as made:` each time that an answer must be waited for is one more in the list `made`: the end of
+    what goes together, and each statement that the driver puts alone."""
+    import psycopg
+
+    from puente.foundation.postgresql.wire import Wire
+
+    wait, end = psycopg.Connection.wait, Wire._end
+
+    @contextmanager
+    def counting():
+        made = []
+
+        def alone(self, steps, *args, **kwargs):
+            return wait(self, watched(steps), *args, **kwargs)
+
+        def watched(steps):
+            ready, waited = None, False
+            while True:
+                try:
+                    asks_for = steps.send(ready)
+                except StopIteration as end:
+                    made.extend(["alone"] * waited)
+                    return end.value
+                waited, ready = True, (yield asks_for)
+
+        def together(self):
+            made.append("together")
+            end(self)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(psycopg.Connection, "wait", alone)
+            patch.setattr(Wire, "_end", together)
+            yield made
+
+    return counting

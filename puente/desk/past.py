@@ -14,6 +14,7 @@ from puente.desk.clock.story import Happening, Story, tell
 from puente.desk.models import Attachment, Message, Request, Target
 from puente.events import lasting
 from puente.events.models import Event
+from puente.foundation import house
 from puente.foundation.prepared import Prepared
 from puente.foundation.statements import together
 
@@ -21,7 +22,7 @@ R = TypeVar("R")
 MOST = 200
 """Requests remembered at once; the one that was read first goes first."""
 LONGEST = 30_000
-"""Letters of what was written; more is read each time."""
+"""Letters of what was written; more is read for each page."""
 
 
 class Talk(NamedTuple):
@@ -54,18 +55,28 @@ _attachments: Prepared[Attachment] = Prepared(
 
 
 class ByRevision(Generic[R]):
-    """What `read` finds of a request, remembered for the revision that it was read at; never what a transaction sees."""
+    """What is found of a request, remembered for the revision that it was read at; never what a transaction sees. `ask`
+    puts the question, and answers when called."""
 
-    def __init__(self, read: Callable[[int], R]) -> None:
-        self._read = read
+    def __init__(self, ask: Callable[[int], Callable[[], R]]) -> None:
+        self._ask = ask
         self.kept: dict[tuple[int, int], R] = {}
 
     def __call__(self, service_request: Request) -> R:
         found = None if lasting.in_a_transaction() else self.known(service_request)
         if found is None:
-            found = self._read(service_request.pk)
+            with together():
+                read = self._ask(service_request.pk)
+            found = read()
             self.remember(service_request, found)
         return found
+
+    def ahead(self, service_request: Request) -> Callable[[], object]:
+        """Within `together`: asks for what is not known yet; it is when what this returns was called."""
+        if lasting.in_a_transaction() or self.known(service_request) is not None:
+            return lambda: None
+        read = self._ask(service_request.pk)
+        return lambda: self.remember(service_request, read())
 
     def known(self, service_request: Request, *, back: int = 0) -> R | None:
         """What is remembered of this revision, or of one so many before it."""
@@ -80,9 +91,20 @@ class ByRevision(Generic[R]):
 
 
 class _Talks(ByRevision[Talk]):
+    """A long one is remembered for the page that read it."""
+
+    def known(self, service_request: Request, *, back: int = 0) -> Talk | None:
+        found, long = super().known(service_request, back=back), self._long(service_request, back)
+        return house.recall(long, lambda: None) if found is None and house.knows(long) else found
+
     def remember(self, service_request: Request, found: Talk) -> None:
         if sum(len(one.text) + len(one.html) for one in found.messages) <= LONGEST:
             super().remember(service_request, found)
+        elif not lasting.in_a_transaction():
+            house.remember(self._long(service_request), found)
+
+    def _long(self, service_request: Request, back: int = 0) -> str:
+        return f"talk {service_request.pk} {service_request.revision - back}"
 
 
 def told(happened: Sequence[Event]) -> Past:
@@ -90,18 +112,30 @@ def told(happened: Sequence[Event]) -> Past:
     return Past(happened, tell([Happening(event.kind, event.at, event.data) for event in happened]))
 
 
-def _written(request: int) -> Talk:
-    with together():
-        messages, attachments = _messages.later(request), _attachments.later(request)
-    return Talk(messages(), attachments())
+def _past(request: int) -> Callable[[], Past]:
+    events = events_of.later(request)
+    return lambda: told(events())
 
 
-past: ByRevision[Past] = ByRevision(lambda request: told(events_of(request)))
+def _talk(request: int) -> Callable[[], Talk]:
+    messages, attachments = _messages.later(request), _attachments.later(request)
+    return lambda: Talk(messages(), attachments())
+
+
+past: ByRevision[Past] = ByRevision(_past)
 """Its past. One statement, or none when this revision was read before."""
-targets: ByRevision[Sequence[Target]] = ByRevision(targets_of)
+targets: ByRevision[Sequence[Target]] = ByRevision(targets_of.later)
 """Its rows of Target. One statement, or none."""
-talk: ByRevision[Talk] = _Talks(_written)
+talk: ByRevision[Talk] = _Talks(_talk)
 """What was written about it. Two statements, or none."""
+
+
+def read_whole(service_request: Request) -> None:
+    """All three, for who is about to show it: what is not known of this revision, in one journey to the database."""
+    with together():
+        asked = [one.ahead(service_request) for one in (past, targets, talk)]
+    for read in asked:
+        read()
 
 
 def happened_to(service_request: Request) -> Sequence[Event]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import QuerySet
 
 from puente.desk.models import News, Request
 from puente.desk.queue.counting import Many, one_by_one
+from puente.foundation import house
 from puente.foundation.shaped import Shaped
+from puente.foundation.statements import together, with_the_next
 from puente.people.models import Person
 from puente.people.standing_in import asked_by
 
@@ -17,11 +21,26 @@ ENOUGH = 100
 def menu_counts(person: Person) -> dict[str, int]:
     """What stands in the queues that the person serves ("queue"), their own standing requests ("mine"), unread news.
 
-    Each at most ENOUGH. One statement.
+    Each at most ENOUGH. One statement, or none where it was asked ahead.
     """
-    found = asked_by(person, _counts, "menu", _menu)
+    with together():
+        asked = house.asked_ahead(_ahead(person)) or _put(person)
+    found = asked()
     counted = found[0] if found else (0, 0, 0)
     return {name: many or 0 for name, many in zip(("queue", "mine", "news"), counted, strict=True)}
+
+
+def menu_counts_ahead(person: Person) -> None:
+    """The page will ask for them when it draws its menu: they go with what it asks first, in one journey."""
+    with_the_next(lambda: house.remember(_ahead(person), _put(person)))
+
+
+def _ahead(person: Person) -> str:
+    return f"menu {person.pk}"
+
+
+def _put(person: Person) -> Callable[[], list[tuple[int, ...]]]:
+    return asked_by(person, _counts.later, "menu", _menu)
 
 
 _counts = Shaped()

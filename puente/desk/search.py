@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -43,18 +44,19 @@ def worded(said: str, *, by: Person) -> RequestQuerySet:
     return Request.objects.visible_to(by).saying(said)
 
 
-def first_page(said: str, *, by: Person, size: int, row: tuple[str, ...]) -> Page:
-    """The newest of `worded`, a page of them as mappings of `row`. One statement, made once for all who stand as `by` does."""
+def first_page_later(said: str, *, by: Person, size: int, row: tuple[str, ...]) -> Callable[[], Page]:
+    """The newest of `worded`, a page of them as mappings of `row`. One statement, made once for all who stand as `by` does,
+    which answers when called: see `statements.together`."""
     match = SUBJECT_WORDS.match(said)
     if not match:
-        return Page([], "")
+        return lambda: Page([], "")
 
     def ask(person: Person, match: str) -> QuerySet[Request, dict[str, Any]]:
-        found = SUBJECT_WORDS.matching(Request.objects.visible_to(person), match)
+        found = SUBJECT_WORDS.matching(Request.objects.visible_to(person, of_few=True), match)
         return first_rows(found, "newest", size=size, row=row)
 
-    unread = asked_by(by, _first_pages.unread, (size, row), ask, match)
-    return page_of(Named(unread, row), "newest", size=size)
+    unread = asked_by(by, _first_pages.unread_later, (size, row), ask, match)
+    return lambda: page_of(Named(unread(), row), "newest", size=size)
 
 
 _first_pages = Shaped()

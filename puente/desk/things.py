@@ -6,7 +6,7 @@ def register() -> None:
     things.register(
         "request",
         Request,
-        visible=lambda person: Request.objects.visible_to(person),
+        visible=lambda person: Request.objects.visible_to(person, of_few=True),
         title=lambda service_request: f"{service_request.number} {service_request.subject}",
     )
     things.register(

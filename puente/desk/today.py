@@ -113,7 +113,7 @@ _newest: Prepared[tuple[int, int | None, datetime]] = Prepared(
 
 
 def _with_ids(person: Person, ids: str) -> QuerySet[Request, dict[str, Any]]:
-    return among(Request.objects.visible_to(person), ids).values(*columns_of(TODAYS))
+    return among(Request.objects.visible_to(person, of_few=True), ids).values(*columns_of(TODAYS))
 
 
 def _first(many: int, *parts: QuerySet[Request]) -> QuerySet[Request, tuple[int, datetime]]:

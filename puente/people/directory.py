@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -36,27 +37,29 @@ def find(said: str, *, by: Person, department: Department | None = None) -> Quer
     return _ordered(people)
 
 
-def first_called(said: str, *, by: Person, most: int) -> list[dict[str, Any]]:
-    """The first of those whose name or job has these words, by name: `pk`, `name` and `job`. One statement."""
+def first_called_later(said: str, *, by: Person, most: int) -> Callable[[], list[dict[str, Any]]]:
+    """The first of those whose name or job has these words, by name: `pk`, `name` and `job`. One statement, which answers
+    when called: see `statements.together`."""
     match = SOUGHT_WORDS.match(said)
     if not match:
-        return []
+        return list
 
     def ask(person: Person, match: str) -> QuerySet[Person, Any]:
         people = SOUGHT_WORDS.matching(Person.objects.visible_to(person).active(), match)
         return people.order_by("name", "pk").values("pk", "name", "job")[:most]
 
-    return asked_by(by, _first, most, ask, match)
+    return asked_by(by, _first.later, most, ask, match)
 
 
 _first = Shaped()
 
 
-def departments_named(said: str, *, by: Person) -> list[dict[str, Any]]:
-    """The standing departments whose code or name, in any language, has each word of `said`, by code: `code` and `name`."""
+def departments_named_later(said: str, *, by: Person) -> Callable[[], list[dict[str, Any]]]:
+    """The standing departments whose code or name, in any language, has each word of `said`, by code: `code` and `name`.
+    One statement at most, which answers when called."""
     words = fold(said)[:100].split()
     found = [pk for pk, text in _departments().items() if words and all(word in text for word in words)]
-    return asked_by(by, _seen, "departments", _standing, among.said(found)) if found else []
+    return asked_by(by, _seen.later, "departments", _standing, among.said(found)) if found else list
 
 
 def _standing(person: Person, ids: str) -> QuerySet[Department, Any]:

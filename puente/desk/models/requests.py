@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from puente.catalogue.models import Option, Priority, Service
 from puente.desk.models.parties import Party
+from puente.foundation.looked_up import LookedUp
 from puente.foundation.word_index import WordIndex
 from puente.people.models import Department, Person
 
@@ -27,8 +28,10 @@ SUBJECT_WORDS = WordIndex("desk_request", "subject")
 
 
 class RequestQuerySet(models.QuerySet["Request"]):
-    def visible_to(self, person: Person) -> Self:
-        """What this person may read: thread or whole (desk/levels.py tells which). Never the mere line."""
+    def visible_to(self, person: Person, *, of_few: bool = False) -> Self:
+        """What this person may read: thread or whole (desk/levels.py tells which). Never the mere line. `of_few` requests,
+        as by their ids, each is looked at by itself."""
+        exists = LookedUp if of_few else Exists
         # What the row itself tells comes before what its parties are asked; of a confidential one a follower reads
         # nothing, unless they were named.
         mine = Party.objects.filter(request=OuterRef("pk"), person=person)
@@ -36,10 +39,10 @@ class RequestQuerySet(models.QuerySet["Request"]):
         if not served and not (person.is_administrator and person.is_inside):
             # Alone, and as one question, the database begins at the person's parties and not at all requests.
             follows = Q(part=Party.Part.FOLLOWER, request__is_confidential=False)
-            return self.filter(Exists(mine.filter(Q(part__in=Party.READS) | follows)))
+            return self.filter(exists(mine.filter(Q(part__in=Party.READS) | follows)))
         is_open, is_sealed = Q(is_confidential=False), Q(is_confidential=True)
-        reads_sealed = is_sealed & Exists(mine.filter(part__in=Party.READS))
-        named = (is_open & Exists(mine.filter(part__in=[*Party.READS, Party.Part.FOLLOWER]))) | reads_sealed
+        reads_sealed = is_sealed & exists(mine.filter(part__in=Party.READS))
+        named = (is_open & exists(mine.filter(part__in=[*Party.READS, Party.Part.FOLLOWER]))) | reads_sealed
         if not person.is_inside:
             ours = is_open & Q(department__in=served, department__company=person.company_id)
             return self.filter(ours | named)
@@ -47,7 +50,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
         if person.is_administrator:
             return self.filter(is_open | leads_sealed | reads_sealed)
         parties = Party.objects.filter(request=OuterRef("pk"), department__in=served)
-        passed = is_open & Exists(parties.filter(part=Party.Part.PASSED_ON))
+        passed = is_open & exists(parties.filter(part=Party.Part.PASSED_ON))
         return self.filter((is_open & Q(department__in=served)) | leads_sealed | named | passed)
 
     def in_line_for(self, person: Person) -> Self:

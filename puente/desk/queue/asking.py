@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
@@ -16,8 +16,9 @@ from puente.desk.named import Named
 from puente.desk.queue.counting import BUILT_IN, CELLS, Many, Ranges, cells_of, counted, is_range, one_by_one
 from puente.desk.queue.filters import condition, filtered
 from puente.desk.queue.paging import ORDERS, PAGE, ROW, Page, first_page, first_rows, page
-from puente.desk.queue.seen import confidential, in_queue, queue_of
+from puente.desk.queue.seen import confidential_later, in_queue, queue_of
 from puente.foundation.shaped import Shaped
+from puente.foundation.statements import together
 from puente.people.models import Department, Person
 
 Answer = TypeVar("Answer")
@@ -34,7 +35,24 @@ class Queue:
     department: Department
     now: datetime
 
-    def page(
+    def ask_ahead(self) -> None:
+        """Within `together`: what is asked first, whatever is wanted of the queue."""
+        self._confidential_asked  # noqa: B018
+
+    def page_and_counts(
+        self, filters: Mapping[str, Any], order: str, views: Views, **which: Any
+    ) -> tuple[Page, dict[str, int]]:
+        """Both, in one journey to the database."""
+        self._confidential  # noqa: B018
+        with together():
+            page, counts = self.page_later(filters, order, **which), self.counts_later(views)
+        return page(), counts()
+
+    def page(self, filters: Mapping[str, Any], order: str, **which: Any) -> Page:
+        """One page of what clean filters leave; see `page_later`. One statement."""
+        return self.page_later(filters, order, **which)()
+
+    def page_later(
         self,
         filters: Mapping[str, Any],
         order: str,
@@ -43,36 +61,40 @@ class Queue:
         before: str = "",
         size: int = PAGE,
         row: tuple[str, ...] = ROW,
-    ) -> Page:
-        """One page of what clean filters leave, after a cursor or before one, as mappings of `row`. One statement."""
+    ) -> Callable[[], Page]:
+        """One page of what clean filters leave, after a cursor or before one, as mappings of `row`: answers when called."""
         order = order if order in ORDERS else "newest"
         if after or before or "text" in filters:
             found = filtered(
                 in_queue(self.person, self.department), filters, person=self.person, now=self.now
             )
-            return page(found, order=order, after=after, before=before, size=size, row=row)
+            return partial(page, found, order=order, after=after, before=before, size=size, row=row)
 
         def ask(requests: QuerySet[Request], person: int, now: datetime) -> QuerySet[Request, dict[str, Any]]:
             narrowed = requests.filter(condition(filters, person=person, now=now))
             return first_rows(narrowed, order, row=row, size=size)
 
-        unread = self._asked(_rows.unread, (order, size, json.dumps(filters), row), ask)
-        return first_page(Named(unread, row), order, size=size)
+        asked = self._asked(_rows.unread_later, (order, size, json.dumps(filters), row), ask)
+        return lambda: first_page(Named(asked(), row), order, size=size)
 
     def counts(self, views: Views) -> dict[str, int]:
         """How many stand in each of the views that every queue has, and in `views` (clean filters by name). One
         statement; one more when a view asks for what no index has together, and one when it shows what no longer stands."""
+        return self.counts_later(views)()
+
+    def counts_later(self, views: Views) -> Callable[[], dict[str, int]]:
         asked = {name: filters for name, (_label, filters) in BUILT_IN.items()} | dict(views)
         standing = {name: f for name, f in asked.items() if f.get("stage", "standing") == "standing"}
         ended = {name: f for name, f in asked.items() if name not in standing}
         sums = {name: cells for name, f in standing.items() if (cells := cells_of(f)) is not None}
         ranges = {name: f for name, f in standing.items() if name not in sums and is_range(f)}
         others = {name: f for name, f in standing.items() if name not in sums and name not in ranges}
-        found = self._ranged(sums, ranges)
-        found |= self._counted(others, standing=True) if others else {}
-        return found | (self._counted(ended, standing=False) if ended else {})
+        parts = [self._ranged(sums, ranges)]
+        parts += [self._counted(others, standing=True)] if others else []
+        parts += [self._counted(ended, standing=False)] if ended else []
+        return lambda: {name: many for found in parts for name, many in found().items()}
 
-    def _ranged(self, sums: Mapping[str, list[int]], views: Views) -> dict[str, int]:
+    def _ranged(self, sums: Mapping[str, list[int]], views: Views) -> Callable[[], dict[str, int]]:
         """Each by its index. Confidential ones that one reads by name are few, and are counted beside."""
         leads, filters = self.person.leads(self.department), list(views.values())
 
@@ -89,11 +111,16 @@ class Queue:
             return Person.objects.get_queryset().filter(pk=person).values_list(*columns)
 
         values = self.department.pk, self._confidential, self.person.pk, self.now
-        (row,) = _ranges((json.dumps(filters), leads), ask, *values)
-        found = {name: sum(row[at] for at in cells) for name, cells in sums.items()}
-        return found | dict(zip(views, row[len(CELLS) :], strict=True))
+        asked = _ranges.later((json.dumps(filters), leads), ask, *values)
 
-    def _counted(self, views: Views, *, standing: bool) -> dict[str, int]:
+        def found() -> dict[str, int]:
+            (row,) = asked()
+            summed = {name: sum(row[at] for at in cells) for name, cells in sums.items()}
+            return summed | dict(zip(views, row[len(CELLS) :], strict=True))
+
+        return found
+
+    def _counted(self, views: Views, *, standing: bool) -> Callable[[], dict[str, int]]:
         """Numbered, and not named, so that the same filters under other names are the same question."""
 
         def ask(
@@ -107,8 +134,8 @@ class Queue:
             standing_ones = requests.filter(is_standing=True, is_confidential__in=[False, True])
             return counted(standing_ones, views_of_all, person=person, now=now)
 
-        row = self._asked(_counts, (standing, json.dumps(list(views.values()))), ask)[0]
-        return dict(zip(views, row, strict=True))
+        asked = self._asked(_counts.later, (standing, json.dumps(list(views.values()))), ask)
+        return lambda: dict(zip(views, asked()[0], strict=True))
 
     def _asked(
         self, shaped: Callable[..., Answer], form: Any, ask: Callable[..., QuerySet[Request, Any]]
@@ -123,5 +150,9 @@ class Queue:
         )
 
     @cached_property
+    def _confidential_asked(self) -> Callable[[], tuple[int, ...]]:
+        return confidential_later(self.person, self.department)
+
+    @cached_property
     def _confidential(self) -> tuple[int, ...]:
-        return confidential(self.person, self.department)
+        return self._confidential_asked()

@@ -25,8 +25,9 @@ from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_f
 
 PLANS = 300
 """Statements that a connection keeps planned. Of those whose values are written into them, few ever come again."""
-MANY = 40
-"""Of a statement with so many values PostgreSQL makes a plan each time: one for any values takes several times as long."""
+FOR_EACH_ROW = " FILTER (WHERE "
+"""Where values are compared with each row that is counted, PostgreSQL makes a plan for these values each time: one for any
+values takes several times as long."""
 LONGEST = 20_000
 """Letters of a statement that is kept."""
 MOST = 65_535
@@ -242,7 +243,7 @@ class Wire:
                     self._leaving.append(b"DEALLOCATE " + least.name)
             return statement
         self._known.move_to_end(key)
-        if not statement.name and len(kinds) < MANY:
+        if not statement.name and FOR_EACH_ROW not in sql:
             statement.name = b"puente_%d" % next(self._names)
             self._pq.send_prepare(statement.name, statement.sql, kinds)
             self._sent.append(statement)

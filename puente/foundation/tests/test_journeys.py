@@ -1,7 +1,6 @@
 """How often PostgreSQL is waited for, and what becomes of a page whose connection has ended."""
 
 import uuid
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -15,7 +14,6 @@ from conftest import NOON
 from puente.events.models import Alarm
 from puente.foundation import rows
 from puente.foundation.postgresql import wire
-from puente.foundation.postgresql.wire import Wire
 from puente.foundation.prepared import Prepared
 from puente.foundation.statements import ask, together, with_the_next
 
@@ -28,41 +26,6 @@ def _on_postgresql(commits):
         pytest.skip("SQLite is no journey away")
     yield
     Alarm.objects.all().delete()
-
-
-@pytest.fixture
-def journeys(monkeypatch):
-    """`with journeys() as made:` each time that an answer must be waited for is one more in the list `made`: the end of
-    what goes together, and each statement that the driver puts alone."""
-    wait, end = psycopg.Connection.wait, Wire._end
-
-    @contextmanager
-    def counting():
-        made = []
-
-        def alone(self, steps, *args, **kwargs):
-            return wait(self, watched(steps), *args, **kwargs)
-
-        def watched(steps):
-            ready, waited = None, False
-            while True:
-                try:
-                    asks_for = steps.send(ready)
-                except StopIteration as end:
-                    made.extend(["alone"] * waited)
-                    return end.value
-                waited, ready = True, (yield asks_for)
-
-        def together(self):
-            made.append("together")
-            end(self)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(psycopg.Connection, "wait", alone)
-            patch.setattr(Wire, "_end", together)
-            yield made
-
-    return counting
 
 
 def page():

@@ -17,10 +17,12 @@ from markupsafe import Markup
 from puente.catalogue.models import Priority, Service
 from puente.desk import queue, rules
 from puente.desk.models import View
+from puente.desk.queries import menu_counts_ahead
 from puente.events.lasting import Lasting
 from puente.foundation import clock
 from puente.foundation.prepared import Prepared
 from puente.foundation.said import gettext as _
+from puente.foundation.statements import together
 from puente.people.models import Department, Person
 from puente.people.shelf import department_coded
 from puente.web.desk.cells import COLUMNS, HEAD_ORDERS, SORTS, lines
@@ -84,16 +86,21 @@ def department_of(request: HttpRequest, code: str) -> Department:
 def page(request: HttpRequest, department: Department) -> dict[str, Any]:
     """All that the page shows. The statements are as many for ten rows as for fifty."""
     person, now = me(request), clock.now()
-    views = _views(department.pk, person.pk)
+    there = queue.Queue(person, department, now)
+    menu_counts_ahead(person)
+    with together():
+        asked = _views.later(department.pk, person.pk)
+        there.ask_ahead()
+    views = asked()
     views.sort(key=lambda view: (view.owner_id is not None, view.position, view.name.casefold()))
     choice = Choice.of(request, department, views)
-    there = queue.Queue(person, department, now)
-    counts = there.counts({f"view{one.pk}": one.filters for one in views})
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     services, agents = _services(department.pk), _agents(department.pk)
     seen = _moment(request.GET.get("seen", ""))
-    row = _row(choice, seen)
-    found = there.page(choice.filters, choice.order, after=after, before=before, row=row)
+    views_asked, row = {f"view{one.pk}": one.filters for one in views}, _row(choice, seen)
+    found, counts = there.page_and_counts(
+        choice.filters, choice.order, views_asked, after=after, before=before, row=row
+    )
     return {
         "department": department,
         "choice": choice,

@@ -12,8 +12,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from puente.catalogue.models import Option, Priority
+from puente.desk import past
 from puente.desk.levels import Level, eyes
 from puente.desk.models import Party
+from puente.desk.queries import menu_counts_ahead
 from puente.desk.seeing import Seen
 from puente.events.lasting import Lasting
 from puente.foundation import clock
@@ -45,6 +47,8 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         return render(
             request, "desk/line.html", {"service_request": seen.service_request, "now": clock.now()}
         )
+    menu_counts_ahead(seen.person)
+    past.read_whole(seen.service_request)
     return render(request, PAGE, page(request, seen))
 
 

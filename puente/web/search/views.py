@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_GET
 
 from puente.catalogue import portal as catalogue
 from puente.desk import queue
-from puente.desk.search import first_page, is_a_number, numbered, worded
+from puente.desk.queries import menu_counts_ahead
+from puente.desk.search import first_page_later, is_a_number, numbered, worded
 from puente.foundation import clock
-from puente.people.directory import departments_named, first_called
+from puente.foundation.statements import together
+from puente.people.directory import departments_named_later, first_called_later
 from puente.people.models import Person
 from puente.web.desk.mine_rows import ROW, lines
 from puente.web.environment import render_part
@@ -33,14 +36,19 @@ def page(request: HttpRequest) -> HttpResponse:
     """What answers to ?q=: requests a page at a time, and beside the first page people, departments and services."""
     said = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    given: dict[str, Any] = {"said": said, "asked": len(said) >= LEAST, "rows": []}
+    given: dict[str, Any] = {"said": said, "asked": len(said) >= LEAST, "rows": [], "beside": {}}
     if given["asked"]:
         now, person = clock.now(), me(request)
-        words = (
-            queue.page(worded(said, by=person), after=after, before=before, size=SIZE, row=ROW)
-            if after or before
-            else first_page(said, by=person, size=SIZE, row=ROW)
-        )
+        if not getattr(request, "htmx", False):
+            menu_counts_ahead(person)
+        if after or before:
+            words = queue.page(worded(said, by=person), after=after, before=before, size=SIZE, row=ROW)
+        else:
+            with together():
+                asked = first_page_later(said, by=person, size=SIZE, row=ROW)
+                beside = _beside(person, said, most=6)
+            words = asked()
+            given["beside"] = beside()
         exact = (
             list(numbered(said, by=person).values(*ROW)[:SIZE])
             if is_a_number(said) and not (after or before)
@@ -52,10 +60,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "rows": lines(rows, now),
             "next": _href(said, after=words.after),
             "previous": _href(said, before=words.before),
-            "beside": {},
         }
-        if not (after or before):
-            given["beside"] = _beside(person, said, most=6)
     if getattr(request, "htmx", False):
         return render_part(request, PAGE, "found", given)
     return render(request, PAGE, given)
@@ -72,15 +77,21 @@ def palette(request: HttpRequest) -> HttpResponse:
     exact = list(numbered(said, by=person).values(*columns)[:3])
     words = worded(said, by=person).order_by("-opened_at", "-id").values(*columns)[:5]
     found = {row["id"]: row for row in [*exact, *words]}
-    given = {"said": said, "requests": list(found.values()), "beside": _beside(person, said, most=4)}
+    with together():
+        beside = _beside(person, said, most=4)
+    given = {"said": said, "requests": list(found.values()), "beside": beside()}
     return render(request, "search/palette.html", given)
 
 
-def _beside(person: Person, said: str, *, most: int) -> dict[str, Any]:
-    """Who and what else answers to it."""
-    return {
-        "people": first_called(said, by=person, most=most),
-        "departments": departments_named(said, by=person)[:most],
+def _beside(person: Person, said: str, *, most: int) -> Callable[[], dict[str, Any]]:
+    """Who and what else answers to it: asked together, and told when called."""
+    people, departments = (
+        first_called_later(said, by=person, most=most),
+        departments_named_later(said, by=person),
+    )
+    return lambda: {
+        "people": people(),
+        "departments": departments()[:most],
         "services": catalogue.find(person, said, most=most),
     }
 

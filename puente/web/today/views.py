@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
 from puente.desk.named import Named, Row
+from puente.desk.queries import menu_counts_ahead
 from puente.desk.today import Today, today_of
 from puente.events.lasting import Lasting
 from puente.foundation import clock
@@ -36,6 +37,9 @@ MOST_DOORS = 3
 def today(request: HttpRequest) -> HttpResponse:
     """Each half in order of due, then what changed; with htmx only these, for an open page that heard of a change."""
     person, now = me(request), clock.now()
+    is_whole = not getattr(request, "htmx", False)
+    if is_whole:
+        menu_counts_ahead(person)
     found = today_of(person)
     given = {
         "today": found,
@@ -49,7 +53,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "greeting": formats.part_of_day(now),
         "first_name": person.called or person.name.split()[0],
     }
-    if getattr(request, "htmx", False):
+    if not is_whole:
         return HttpResponse(
             part(request, PAGE, "halves", given) + part(request, PAGE, "changed", given | {"oob": True})
         )
