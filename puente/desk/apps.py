@@ -9,8 +9,10 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from puente.desk import news, soundness, things
         from puente.desk.leaving import carry_everything_over, let_everything_go, pass_everything_on
+        from puente.desk.models import News, Party, Request
         from puente.desk.models.requests import SUBJECT_WORDS
         from puente.desk.recomputing import recompute
+        from puente.events import statistics
         from puente.events.listeners import listen
         from puente.foundation import doctor
         from puente.people import heirs
@@ -18,6 +20,7 @@ class DeskConfig(AppConfig):
         things.register()
         post_migrate.connect(SUBJECT_WORDS.make, dispatch_uid="desk.subject_words")
         doctor.check("request words", SUBJECT_WORDS.examined)
+        statistics.counted_by_index(Request, Party, News)
         listen("request.*", news.ring)
         for kind in ("calendar.*", "standard.*", "department.calendar_set"):
             listen(kind, recompute)
