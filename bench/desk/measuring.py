@@ -71,6 +71,7 @@ def measure(store: Store, *, quick: bool) -> Measured:
 def _start(store: Store, running: ExitStack) -> _Running:
     store.note(measured=time.time(), runs=store.about.get("runs", -1) + 1)
     work = Workload(store, store.about)
+    store.settle()
     with product(store):
         pass  # the first start prepares
     server = running.enter_context(product(store))

@@ -97,6 +97,18 @@ class Store:
                 connection.execute(f"CREATE DATABASE puente_bench_{self.size} TEMPLATE template0")
 
 
+    def settle(self) -> None:
+        """What was written before lies on the disk, and PostgreSQL has looked after it as it does within a minute where
+        nobody turned that off: a run finds what a desk finds that nobody has just imported or measured."""
+        if self.server:
+            import psycopg
+
+            with psycopg.connect(self.database, autocommit=True) as connection:
+                connection.execute("VACUUM (ANALYZE)")
+                connection.execute("CHECKPOINT")
+        os.sync()
+
+
 def fingerprint(*names: str) -> str:
     """Of what stores are made by: these files, or all that write rows."""
     seen = hashlib.sha256()
