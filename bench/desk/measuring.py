@@ -150,14 +150,15 @@ def _with_two(one: _Running, seconds: float) -> None:
 
 
 def _streams(found: Measured, work: Workload, agent: Visitor, *, quick: bool) -> None:
-    """W1 alone is measured before the pages are open and after they are closed."""
-    many, calls = (20, 5) if quick else (PAGES, 100)
+    """W1 alone and beside the open pages, by turns."""
+    many, calls, turns = (20, 5, 1) if quick else (PAGES, 50, 4)
     alone, beside = Times([]), Times([])
-    one_client(agent, work.queue, calls, alone)
-    with Pages(work.queue(agent), work.about["department"], many) as pages:
-        one_client(agent, work.queue, calls * 2, beside)
-        moments = commits(work.store, work.about["department"], QUICK_COMMITS if quick else COMMITS)
-        time.sleep(1.0)
-    one_client(agent, work.queue, calls, alone)
+    for turn in range(turns):
+        one_client(agent, work.queue, calls, alone)
+        with Pages(work.queue(agent), work.about["department"], many) as pages:
+            one_client(agent, work.queue, calls, beside)
+            if turn == turns - 1:
+                moments = commits(work.store, work.about["department"], QUICK_COMMITS if quick else COMMITS)
+                time.sleep(1.0)
     found.delays = sorted(pages.heard.delays(moments))
     found.beside = (alone.median, beside.median)
