@@ -14,8 +14,8 @@ from puente.foundation import clock
 
 AT_MOST = 1.0
 """Seconds until the worker looks again even if nobody committed: an alarm rings that late at most."""
-GATHERS = 0.05
-"""Seconds that it lets gather what is committed, so that it takes it up together, and the pages write meanwhile."""
+GATHERS = 0.1
+"""Seconds that it lets gather what is committed, so that it takes it up together, and who writes then has the database."""
 AFTER_A_FAULT = 2.0
 """Seconds before it tries the database again."""
 

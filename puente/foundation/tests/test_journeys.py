@@ -14,28 +14,16 @@ from conftest import NOON
 from puente.events.models import Alarm
 from puente.foundation import rows
 from puente.foundation.postgresql import wire
-from puente.foundation.prepared import Prepared
 from puente.foundation.statements import ask, together, with_the_next
+from puente.foundation.tests.on_postgresql import about, alarm, planned
 
-about = Prepared(lambda pk: Alarm.objects.filter(about_id=pk), int)
-
-
-@pytest.fixture(autouse=True)
-def _on_postgresql(commits):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite is no journey away")
-    yield
-    Alarm.objects.all().delete()
+pytestmark = pytest.mark.usefixtures("emptied")
 
 
 def page():
     """What stands between two pages."""
     connection.health_check_enabled = True
     connection.close_if_unusable_or_obsolete()
-
-
-def alarm(pk):
-    return Alarm(at=NOON, verb="desk.warn", about_code="request", about_id=pk)
 
 
 def test_a_transaction_begins_with_its_first_question_and_ends_with_its_last_words(journeys):
@@ -132,12 +120,6 @@ def test_the_same_words_are_planned_once_for_each_kind_of_values():
     assert kept == [None, NOON, None, NOON, None]
     assert [len(about(pk)) for pk in (1, 2, 1)] == [1, 0, 1]
     assert len([said for said in planned() if 'UPDATE "events_alarm"' in said]) == 2
-
-
-def planned():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE name LIKE 'puente%'")
-        return [said for (said,) in cursor.fetchall()]
 
 
 def test_of_too_many_plans_those_that_came_least_lately_give_way(monkeypatch):
