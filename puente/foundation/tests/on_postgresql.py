@@ -1,7 +1,6 @@
 """What the tests of the wire to PostgreSQL ask it."""
 
 import psycopg
-import pytest
 from django.db import connection
 
 from conftest import NOON
@@ -10,17 +9,6 @@ from puente.foundation.prepared import Prepared
 from puente.foundation.statements import ask
 
 about = Prepared(lambda pk: Alarm.objects.filter(about_id=pk), int)
-
-
-@pytest.fixture
-def emptied(commits):
-    """A new connection, real commits, and no alarm left behind. SQLite has no wire."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite is no journey away")
-    connection.close()
-    yield
-    connection.close()
-    Alarm.objects.all().delete()
 
 
 def alarm(pk):
