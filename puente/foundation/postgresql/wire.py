@@ -68,14 +68,14 @@ class Statement:
 class Leaving:
     """A plan that gives way. Where what goes before it fails, it is still there and is `left`."""
 
-    __slots__ = ("_left", "_said")
+    __slots__ = ("_left", "_statement")
 
-    def __init__(self, said: bytes, left: list[bytes]) -> None:
-        self._said, self._left = said, left
+    def __init__(self, statement: Statement, left: list[Statement]) -> None:
+        self._statement, self._left = statement, left
 
     def take(self, result: Any) -> None:
         if result.status not in ANSWERED:
-            self._left.append(self._said)
+            self._left.append(self._statement)
 
 
 class Answer:
@@ -129,7 +129,7 @@ class Wire:
         self._connection, self._pq, self.raising = connection, connection.pgconn, raising
         self._known: OrderedDict[tuple[str, tuple[int, ...]], Statement] = OrderedDict()
         self._sent: deque[Answer | Statement | Leaving] = deque()
-        self._leaving: list[bytes] = []
+        self._leaving: list[Statement] = []
         self._names = count()
         self._others = Transformer(connection)
 
@@ -173,9 +173,10 @@ class Wire:
         if self._pq.transaction_status == pq.TransactionStatus.INERROR:
             return
         leaving, self._leaving = self._leaving, []
-        for said in leaving:
-            self._pq.send_query_params(said, None)
-            self._sent.append(Leaving(said, self._leaving))
+        for statement in leaving:
+            if statement.name:  # it could be planned
+                self._pq.send_query_params(b"DEALLOCATE " + statement.name, None)
+                self._sent.append(Leaving(statement, self._leaving))
 
     def _lose(self) -> None:
         """Nobody knows what would come next."""
@@ -240,7 +241,7 @@ class Wire:
             if len(self._known) > PLANS:
                 _key, least = self._known.popitem(last=False)
                 if least.name:
-                    self._leaving.append(b"DEALLOCATE " + least.name)
+                    self._leaving.append(least)
             return statement
         self._known.move_to_end(key)
         if not statement.name and FOR_EACH_ROW not in sql:
@@ -253,7 +254,9 @@ class Wire:
         """Somebody threw plans away, or changed a table that they read: one failure tells it of all of them."""
         for statement in self._known.values():
             statement.name = b""
-        self._leaving[:] = [b"DEALLOCATE ALL"]
+        everything = Statement("", self._connection)
+        everything.name = b"ALL"
+        self._leaving[:] = [everything]
 
     def _written(self, value: Any) -> Value:
         kind = type(value)

@@ -80,7 +80,8 @@ def test_plans_that_give_way_in_a_journey_that_fails_do_not_stay_with_the_server
     def fail(turn):
         ask("SELECT 1 / 0", [])
         for each in range(6):
-            ask(f"SELECT {turn} * {each} + %s", [1])
+            for _twice in range(2):
+                ask(f"SELECT {turn} * {each} + %s", [1])
 
     for turn in range(20):
         for _twice in range(2):
