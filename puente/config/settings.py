@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "puente.web.middleware.strict_policy",
+    "puente.api.methods.answer_every_method",
     "puente.api.problems.speak_problems",
     "puente.web.middleware.reader",
     "puente.web.middleware.sessions_that_end",

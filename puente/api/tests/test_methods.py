@@ -1,0 +1,30 @@
+"""HEAD and OPTIONS."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("/requests", 200), ("/requests/NO-1", 404), ("/nowhere", 404)]
+)
+def test_head_is_get_without_its_words(address, status, program, bruno, leaky_tap):
+    client = program(bruno)
+
+    head, got = client.head(f"/api/v1{address}"), client.get(f"/api/v1{address}")
+
+    assert (head.status_code, head.content, got.status_code) == (status, b"", status)
+    assert head.headers["Content-Length"] == str(len(got.content))
+    assert head.headers["Content-Type"] == got.headers["Content-Type"]
+
+
+def test_head_needs_the_scope_to_read(program, bruno, leaky_tap):
+    assert program(bruno, scopes=["write"]).head("/api/v1/requests").status_code == 403
+
+
+def test_options_tells_what_may_be_asked(program, bruno, leaky_tap):
+    client = program(bruno)
+
+    answer = client.options("/api/v1/requests")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (204, "GET, HEAD, OPTIONS, POST")
+    assert client.delete("/api/v1/requests").headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+    assert client.options("/api/v1/nowhere").status_code == 404
