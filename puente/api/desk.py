@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -101,6 +102,8 @@ def department_queue(
 ) -> Any:
     """For those who serve there. Filters narrow it; without a stage it is what still stands."""
     department = _queue(me(request), code)
+    _check_somebody("assignee", assignee, ("me", "none"))
+    _check_somebody("requester", requester, ("me",))
     services = list(Service.objects.filter(code__in=service).values_list("pk", flat=True))
     filters = queue.clean_filters(
         {
@@ -230,6 +233,12 @@ def _page(asked: Callable[..., queue.Page], order: str, after: str, limit: int) 
     except (TypeError, ValueError, OverflowError):
         no_cursor()
     return {"items": [showing.row(row) for row in page.rows], "after": page.after or None}
+
+
+def _check_somebody(name: str, said: str, words: tuple[str, ...]) -> None:
+    if said and said not in words and not re.fullmatch(r"[1-9][0-9]{0,17}", said):
+        told = {"words": ", ".join(repr(word) for word in words)}
+        raise Invalid({name: _("The id of a person, or one of these: %(words)s.") % told})
 
 
 def _queue(person: Person, code: str) -> Department:

@@ -11,7 +11,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.errors import ValidationError
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 from pydantic import ValidationError as Misshapen
 
 from puente.api.entrance import me
@@ -19,6 +19,7 @@ from puente.api.problems import Wrong
 from puente.api.values import Taken
 from puente.events.once import once
 from puente.files.store import Upload
+from puente.foundation.errors import Invalid
 from puente.foundation.verbs import via
 from puente.people.queries import organization
 
@@ -55,16 +56,19 @@ def do(
     return once(f"api:{hashlib.sha256(key.encode()).hexdigest()}", me(request), act_once, said=words)
 
 
+class Nothing(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
 ANSWER = "answers."
 """How the part of a file begins that answers a question of the form: answers.photo"""
 
 
 def said_in(request: HttpRequest, taken: Taken) -> tuple[BaseModel, dict[str, list[Upload]]]:
-    """The body of a verb that takes files: JSON, or multipart with the JSON in `data` and the files in `files`.
+    """The body of a verb that takes files, or nothing at all: JSON, or multipart with the JSON in `data` and the files in `files`.
 
     Files that answer a question of the form come under its code, as in `answers.photo`.
     """
-    assert taken.shape is not None
     uploads: dict[str, list[Any]] = {}
     if request.content_type == MULTIPART:
         try:
@@ -73,11 +77,14 @@ def said_in(request: HttpRequest, taken: Taken) -> tuple[BaseModel, dict[str, li
             most = {"most": organization().largest_file // 1_048_576}
             words = _("That is too large: at most %(most)s MB for each file, please.") % most
             raise Wrong(413, "file_too_large", words) from None
-        uploads = {
-            name: request.FILES.getlist(name)
-            for name in request.FILES
+        uploads = {name: request.FILES.getlist(name) for name in request.FILES}
+        known = {
+            name
+            for name in uploads
             if name == "files" or (name.startswith(ANSWER) and "answers" in taken.kinds)
         }
+        if unknown := (request.POST.keys() - {"data"}) | (uploads.keys() - known):
+            raise Invalid({name: _("Nothing goes by this name here.") for name in sorted(unknown)})
     else:
         text = request.body
     try:
@@ -85,7 +92,7 @@ def said_in(request: HttpRequest, taken: Taken) -> tuple[BaseModel, dict[str, li
     except (ValueError, RecursionError):
         raise Wrong(400, "bad_json", _("This is not JSON.")) from None
     try:
-        return taken.shape.model_validate(values), uploads
+        return (taken.shape or Nothing).model_validate(values), uploads
     except Misshapen as wrong:
         raise ValidationError([dict(fault) for fault in wrong.errors(include_url=False)]) from None
 

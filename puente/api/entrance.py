@@ -55,6 +55,10 @@ class BearerToken(HttpBearer):
 class SignedIn(SessionAuth):
     """The session of a browser, with the CSRF token for whatever changes something."""
 
+    def _get_key(self, request: HttpRequest) -> str | None:
+        """Whoever forgot their token is told so, and nothing of another that they never had."""
+        return super()._get_key(request) if isinstance(request.user, Person) else None
+
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         person = request.user
         return person if isinstance(person, Person) and _is_here(person) else None

@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from puente.api import calendars, catalogue, desk, events, people, verbs
+from puente.api.asked import by_known_names
 from puente.api.entrance import BearerToken, SignedIn
 from puente.api.problems import MEDIA, Problem, tell_problems
 
@@ -20,6 +21,7 @@ NO = {
     404: "There is no such thing, or not for whoever asks",
     409: "A house rule says no; `code` names it",
     405: "Not with this method; `Allow` says with which",
+    411: "A body in pieces, whose length nobody said",
     413: "Too large",
     415: "Neither JSON nor, where files go along, multipart",
     422: "Values that cannot be, by field",
@@ -70,13 +72,14 @@ rooms = {
 }
 verbs.add_routes(rooms)
 for room, router in rooms.items():
+    router.add_decorator(by_known_names)
     api.add_router("", router, tags=[room])
 
 elsewhere = Router()
 
 
 @elsewhere.api_operation(
-    ["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", include_in_schema=False, auth=None
+    ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "/{path:rest}", include_in_schema=False, auth=None
 )
 def nothing_there(request: HttpRequest, rest: str) -> None:
     """Any other address."""

@@ -24,6 +24,7 @@ from puente.api.shapes import (
 from puente.api.values import Code, Id, Key, Words
 from puente.foundation.errors import Invalid
 from puente.people import verbs as people
+from puente.people.directory import find
 from puente.people.models import Department, Membership, Person, Vision
 from puente.people.queries import organization
 
@@ -63,14 +64,14 @@ def house(request: HttpRequest) -> Any:
 @router.get("/people", response=Page[PersonOut], summary="The directory")
 def directory(
     request: HttpRequest,
-    text: Annotated[str, Query("", max_length=200, description="Part of a name, an alias or a job.")] = "",
+    text: Annotated[
+        str, Query("", max_length=200, description="As on its page: words of a name, a job or an address.")
+    ] = "",
     after: After = "",
     limit: Limit = 50,
 ) -> Any:
     """In order of name; those who left are left out."""
-    found = Person.objects.visible_to(me(request)).active()
-    if words := text.replace("\x00", "").strip():
-        found = found.filter(name__icontains=words) | found.filter(job__icontains=words)
+    found = find(text.replace("\x00", ""), by=me(request))
     return paged(found, ("name", "id"), showing.whole_person, after=after, limit=limit)
 
 

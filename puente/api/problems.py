@@ -64,7 +64,8 @@ def problem(
     }
     if fields is not None:
         said["fields"] = fields
-    answer = HttpResponse(json.dumps(said, ensure_ascii=False), status=status, content_type=MEDIA)
+    words = json.dumps(said, ensure_ascii=False).encode(errors="replace")
+    answer = HttpResponse(words, status=status, content_type=MEDIA)
     if status == 401:
         answer["WWW-Authenticate"] = 'Bearer realm="Puente"'
     return answer
@@ -82,6 +83,12 @@ def speak_problems(
             return problem(
                 415, "media_type", _("Say it as application/json, or as multipart/form-data with files.")
             )
+        if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+            return problem(
+                411, "length", _("Say how long the body is (Content-Length): in pieces it is not read.")
+            )
+        if request.method == "POST" and not (request.META.get("CONTENT_LENGTH") or "0").strip("0"):
+            request._body = b"{}"  # type: ignore[attr-defined]  # nothing was said besides
         response = get_response(request)
         if response.status_code == 413:
             _hear_out(request)

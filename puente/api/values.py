@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -38,16 +39,29 @@ def _said(value: Any) -> Any:
     return value
 
 
-def _without_nul(value: Any) -> Any:
+def _characters(value: Any) -> Any:
     if isinstance(value, str) and "\x00" in value:
         raise ValueError(_("No text has the character NUL."))
+    if isinstance(value, str) and HALF.search(value):
+        raise ValueError(_("This has half of a character: \\ud800 to \\udfff come in pairs."))
     return value
 
 
-Text = Annotated[str, BeforeValidator(_without_nul), Field(max_length=200_000)]
-Code = Annotated[str, BeforeValidator(_without_nul), Field(max_length=200)]
+def _all_characters(value: Any) -> Any:
+    """The same of whatever stands within."""
+    for one in (
+        [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
+        _all_characters(one)
+    return _characters(value)
+
+
+HALF = re.compile("[\ud800-\udfff]")
+Text = Annotated[str, Field(max_length=200_000), BeforeValidator(_characters)]
+Code = Annotated[str, Field(max_length=200), BeforeValidator(_characters)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_said)]
 Day = Annotated[date, BeforeValidator(_said)]
+Json = Annotated[JsonValue, BeforeValidator(_all_characters)]
 Words = Text | dict[str, Text]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Spans = list[list[Text]]
@@ -85,11 +99,11 @@ KINDS: dict[str, Kind] = {
     "Iterable[Department]": Kind(list[Code], _many(finding.department), "Codes of departments."),
     "Text": WORDS,
     "Mapping[str, str] | str": WORDS,
-    "Mapping[str, Any]": Kind(dict[str, JsonValue]),
-    "dict[str, Any]": Kind(dict[str, JsonValue]),
+    "Mapping[str, Any]": Kind(dict[Text, Json]),
+    "dict[str, Any]": Kind(dict[Text, Json]),
     "list[str]": Kind(list[Text]),
     "Sequence[str]": Kind(list[Text]),
-    "Iterable[Any]": Kind(list[JsonValue]),
+    "Iterable[Any]": Kind(list[Json]),
     "Mapping[str, Intervals]": Kind(dict[Weekday, Spans], about="Hours by weekday: {mon: [[09:00, 17:00]]}."),
     "Intervals": Kind(Spans, about="From and until: [[09:00, 14:00]]; none when closed."),
 }

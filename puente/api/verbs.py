@@ -204,6 +204,8 @@ def _operation(
             found = [seen.service_request]
         if taken.files:
             body, files = said_in(request, taken)
+        elif taken.shape is None:
+            said_in(request, taken)
 
         def act() -> Any:
             values = taken.read(asker, body) if body is not None else {}
@@ -249,6 +251,9 @@ def _extra(taken: Taken) -> dict[str, Any]:
         "description": "The same key with the same words is done once, and answered alike.",
     }
     extra: dict[str, Any] = {"parameters": [key]}
+    if taken.shape is not None and not taken.files:
+        required = any(field.is_required() for field in taken.shape.model_fields.values())
+        extra["requestBody"] = {"required": required}
     if taken.files and taken.shape is not None:
         words = taken.shape.model_json_schema()
         parts: dict[str, Any] = {

@@ -58,6 +58,8 @@ def open(
     if requester.pk != by.pk:
         permit(rules.may_ask_for_others, by, department)
     refuse_if(department.is_retired, _("This department no longer serves."), code="department_retired")
+    if service is None and answers:
+        raise Invalid({"answers": _("Only a service has questions: say which one you ask for.")})
     _check_option(service, option)
     _check_beneficiary(beneficiary, requester, service, department)
     now = clock.now()
