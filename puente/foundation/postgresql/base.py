@@ -182,6 +182,12 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
             register_tzloader(self.timezone, cursor)
         return cursor
 
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Django calls it between two pages: what a page owed that failed is nobody's."""
+        if not self.in_atomic_block:
+            self.owed.clear()
+        super().close_if_unusable_or_obsolete()
+
     def is_usable(self) -> bool:
         """Asked before its first use for a page. The server says nothing on an idle connection; when there is something
         to read (its end, most of all), when a statement failed or when it is long ago, it is asked."""

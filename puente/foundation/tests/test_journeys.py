@@ -58,6 +58,15 @@ def test_a_connection_that_lay_idle_is_looked_at_and_not_asked(journeys):
     assert made == ["together"]
 
 
+def test_what_a_page_owed_that_failed_is_not_asked_by_the_next_one():
+    asked = []
+    with_the_next(lambda: asked.append("of the page before"))
+    page()
+    about(1)
+
+    assert asked == []
+
+
 def test_after_half_a_minute_it_is_asked(journeys):
     about(1)
     page()
