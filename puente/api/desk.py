@@ -226,7 +226,7 @@ def _rows(found: Any, order: str, after: str, limit: int) -> dict[str, Any]:
 
 
 def _page(asked: Callable[..., queue.Page], order: str, after: str, limit: int) -> dict[str, Any]:
-    if after and queue.read_cursor(after, len(queue.ORDERS[order])) is None:
+    if after and queue.read_cursor(after, queue.ORDERS[order]) is None:
         no_cursor()
     try:
         page = asked(order=order, after=after, size=limit)

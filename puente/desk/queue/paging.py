@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -73,12 +73,12 @@ def page(
     """One page in this order, after a cursor or before one; a cursor that is none starts at the beginning.
     One statement."""
     fields = ORDERS.get(order, ORDERS["newest"])
-    if (marks := read_cursor(before, len(fields))) is not None:
+    if (marks := read_cursor(before, fields)) is not None:
         back = tuple(_turned(name) for name in fields)
         rows = _named(requests.filter(_beyond(back, marks)).order_by(*back)[: size + 1], row)
         more, rows = len(rows) > size, rows[:size][::-1]
         return Page(rows, _cursor(rows.unread, fields, -1), _cursor(rows.unread, fields, 0) if more else "")
-    marks = read_cursor(after, len(fields))
+    marks = read_cursor(after, fields)
     if marks is not None:
         requests = requests.filter(_beyond(fields, marks))
     rows = _named(requests.order_by(*fields)[: size + 1], row)
@@ -129,14 +129,19 @@ def _write_cursor(marks: list[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, length: int) -> list[Any] | None:
+def read_cursor(cursor: str, fields: tuple[str, ...]) -> list[Any] | None:
+    """The marks of a cursor of this order: moments with their offset, and whole numbers."""
     try:
         said = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        marks = [datetime.fromisoformat(mark) if isinstance(mark, str) else int(mark) for mark in said]
-    except (ValueError, TypeError):
+        marks = [_moment(mark) if isinstance(mark, str) else int(mark) for mark in said]
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
-    return (
-        marks
-        if len(marks) == length and all(not isinstance(m, datetime) or m.tzinfo for m in marks)
-        else None
-    )
+    fit = [isinstance(mark, datetime) for mark in marks] == [name.endswith("_at") for name in fields]
+    return marks if fit else None
+
+
+def _moment(said: str) -> datetime:
+    at = datetime.fromisoformat(said)
+    if at.tzinfo is None:
+        raise ValueError(said)
+    return at.astimezone(UTC)
