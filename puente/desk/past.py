@@ -8,7 +8,7 @@ its targets: what was read for a revision stays true. Who is given it changes no
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from puente.desk.clock.story import Happening, Story, tell
 from puente.desk.models import Attachment, Message, Request, Target
@@ -157,8 +157,14 @@ def lived(service_request: Request, until_now: Past, left: Sequence[Target], wro
     targets.remember(service_request, left)
     before = talk.known(service_request, back=1)
     if before is not None:
-        messages, attachments = [*before.messages, *wrote.messages], [*before.attachments, *wrote.attachments]
-        talk.remember(service_request, Talk(messages, attachments))
+        messages = _and_more(before.messages, wrote.messages)
+        talk.remember(service_request, Talk(messages, _and_more(before.attachments, wrote.attachments)))
+
+
+def _and_more(before: Sequence[Any], wrote: Sequence[Any]) -> list[Any]:
+    """Who read the row just before the verb's end, and the rest just after it, has some of it already."""
+    read = {one.pk for one in before}
+    return [*before, *(one for one in wrote if one.pk not in read)]
 
 
 def forget_all() -> None:

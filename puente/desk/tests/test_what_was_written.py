@@ -50,6 +50,19 @@ def test_what_is_known_is_what_is_written(leaky_tap, ana, bruno, on_a_page):
         assert known == words(see(who, leaky_tap.number))
 
 
+def test_what_another_reads_between_a_verbs_end_and_its_page_is_not_said_twice(
+    leaky_tap, bruno, ana, on_a_page
+):
+    seen, slow = see(bruno, leaky_tap.number), see(ana, leaky_tap.number)
+    plan = SimpleUploadedFile("plan.txt", b"A plan.")
+    changed = desk.answer(leaky_tap, text="On my way.", by=bruno, files=[plan])
+    past.talk(slow.service_request)  # the row as it was before, the messages as they are now
+    now = seen.after(changed)
+
+    assert words(now).count("On my way.") == 1
+    assert len(past.talk(now.service_request).attachments) == 1
+
+
 def test_a_note_that_is_known_is_still_for_those_alone_who_serve(leaky_tap, ana, bruno, on_a_page):
     seen = see(bruno, leaky_tap.number)
     words(seen)
@@ -59,8 +72,21 @@ def test_a_note_that_is_known_is_still_for_those_alone_who_serve(leaky_tap, ana,
     assert "She is the director's sister." not in words(see(ana, leaky_tap.number))
 
 
-def test_long_talk_is_read_each_time(leaky_tap, bruno, on_a_page):
+def test_long_talk_is_read_for_each_page(leaky_tap, bruno, on_a_page):
     desk.answer(leaky_tap, text="x" * past.LONGEST, by=bruno)
     words(see(bruno, leaky_tap.number))
 
     assert not past.talk.kept
+
+
+def test_of_long_talk_each_page_reads_what_is_there(leaky_tap, ana, bruno, keeping):
+    desk.answer(leaky_tap, text="x" * past.LONGEST, by=bruno)
+    for turn in range(3):
+        with house.remembering():
+            seen = see(ana, leaky_tap.number)
+            past.read_whole(seen.service_request)
+            before = words(seen)
+            desk.answer(leaky_tap, text=f"Turn {turn}.", by=bruno)
+            anew = see(ana, leaky_tap.number)
+
+            assert words(anew) == [*before, f"Turn {turn}."]
