@@ -111,6 +111,7 @@ def test_the_queryset_and_the_level_always_agree(
         by_query = set(Request.objects.visible_to(person))
         by_level = {r for r in Request.objects.all() if level_of(person, r) >= Level.THREAD}
         assert by_query == by_level, person
+        assert set(Request.objects.visible_to(person, of_few=True)) == by_level, person
         for service_request in by_level:
             written = [entry.message for entry in timeline(service_request, person) if entry.message]
             assert written == list(messages_for(person, service_request)), person
