@@ -16,7 +16,7 @@ from puente.desk.named import Named
 from puente.desk.queue.counting import BUILT_IN, CELLS, Many, Ranges, cells_of, counted, is_range, one_by_one
 from puente.desk.queue.filters import condition, filtered
 from puente.desk.queue.paging import ORDERS, PAGE, ROW, Page, first_page, first_rows, page
-from puente.desk.queue.seen import confidential_later, in_queue, queue_of
+from puente.desk.queue.seen import confidential_later, queue_of
 from puente.foundation.shaped import Shaped
 from puente.foundation.statements import together
 from puente.people.models import Department, Person
@@ -65,9 +65,9 @@ class Queue:
         """One page of what clean filters leave, after a cursor or before one, as mappings of `row`: answers when called."""
         order = order if order in ORDERS else "newest"
         if after or before or "text" in filters:
-            found = filtered(
-                in_queue(self.person, self.department), filters, person=self.person, now=self.now
-            )
+            leads = self.person.leads(self.department)
+            seen = queue_of(self.department.pk, leads=leads, confidential=self._confidential)
+            found = filtered(seen, filters, person=self.person, now=self.now)
             return partial(page, found, order=order, after=after, before=before, size=size, row=row)
 
         def ask(requests: QuerySet[Request], person: int, now: datetime) -> QuerySet[Request, dict[str, Any]]:
