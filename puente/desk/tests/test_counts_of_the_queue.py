@@ -95,3 +95,29 @@ def test_the_views_of_every_queue_are_counted_by_one_statement(
 
     with django_assert_num_queries(1, connection=connection):
         there.counts({"new": {"status": ["new"]}, "soon": {"due": "soon"}, "urgent": {"priority": [4]}})
+
+
+def test_every_page_of_every_view_lists_what_it_counts_whoever_looks(busy, bruno, berta, lara, facilities):
+    chance = Random(3)
+    for reader in (bruno, berta, lara):
+        asked = views(bruno)
+        for name in chance.sample(sorted(asked), 25):
+            order, there = chance.choice(queue.known_orders()), queue.Queue(reader, facilities, busy)
+            seen = queue.filtered(
+                queue.in_queue(reader, facilities), asked[name], person=reader, now=busy
+            ).order_by(*queue.ORDERS[order])
+            listed, after, before = [], "", []
+            while True:
+                found, counts = there.page_and_counts(
+                    asked[name], order, {name: asked[name]}, after=after, size=7
+                )
+                before.append([row["id"] for row in found.rows])
+                listed += before[-1]
+                if len(before) > 1:
+                    back = there.page(asked[name], order, before=found.before, size=7)
+                    assert [row["id"] for row in back.rows] == before[-2]
+                if not (after := found.after):
+                    break
+
+            assert listed == [one.pk for one in seen], (asked[name], order)
+            assert counts[name] == len(listed)

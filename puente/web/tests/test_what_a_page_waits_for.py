@@ -36,6 +36,10 @@ def test_the_queue_waits_for_who_looks_then_for_what_they_see_then_for_its_rows_
     assert waits(bruno_at_work, f"/queue/{facilities.code}/") == 3
 
 
+def test_a_queue_in_which_words_are_sought_waits_once_more(waits, bruno_at_work, asked_for, facilities):
+    assert waits(bruno_at_work, f"/queue/{facilities.code}/?text=tap") == 4
+
+
 def test_a_request_that_somebody_looked_at_before_waits_for_who_looks_and_for_the_menu(
     waits, bruno_at_work, asked_for
 ):
