@@ -96,7 +96,6 @@ class Store:
                 connection.execute(f"DROP DATABASE IF EXISTS puente_bench_{self.size} WITH (FORCE)")
                 connection.execute(f"CREATE DATABASE puente_bench_{self.size} TEMPLATE template0")
 
-
     def settle(self) -> None:
         """What was written before lies on the disk, and PostgreSQL has looked after it as it does within a minute where
         nobody turned that off: a run finds what a desk finds that nobody has just imported or measured."""
