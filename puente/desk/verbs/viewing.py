@@ -37,16 +37,24 @@ def save_view(
         permit(rules.may_keep_view, by, view)
     view.owner = None if shared else by
     view.name = " ".join(name.split())
-    view.filters = clean_filters(filters)
-    view.columns = [column for column in columns if column in known_columns()]
-    view.order = order if order in known_orders() else ""
+    view.filters, view.columns, view.order = clean_filters(filters), columns, order
     permit(rules.may_keep_view, by, view)
+    _check_known("filters", {name for name, said in filters.items() if said} - view.filters.keys())
+    _check_known("columns", {*columns} - {*known_columns()})
+    _check_known("order", {order} - {"", *known_orders()})
     if not view.name:
         raise Invalid({"name": _("Give it a name.")})
     check(view, "name")
     view.save()
     record(ViewSaved(), view, by=by, department=department)
     return view
+
+
+def _check_known(what: str, unknown: set[str]) -> None:
+    """A view that shows something else than was meant is worse than none."""
+    if unknown:
+        words = _("A queue has no such thing: %(names)s.")
+        raise Invalid({what: words % {"names": ", ".join(sorted(unknown))}})
 
 
 @verb
