@@ -83,8 +83,12 @@ def said_in(request: HttpRequest, taken: Taken) -> tuple[BaseModel, dict[str, li
             for name in uploads
             if name == "files" or (name.startswith(ANSWER) and "answers" in taken.kinds)
         }
-        if unknown := (request.POST.keys() - {"data"}) | (uploads.keys() - known):
-            raise Invalid({name: _("Nothing goes by this name here.") for name in sorted(unknown)})
+        unknown = {name: _("Nothing goes by this name here.") for name in sorted(uploads.keys() - known)}
+        for name in sorted(request.POST.keys() - {"data"}):
+            is_file = name == "files" or name.startswith(ANSWER)
+            unknown[name] = _("This has to be a file.") if is_file else _("Nothing goes by this name here.")
+        if unknown:
+            raise Invalid(unknown)
     else:
         text = request.body
     try:

@@ -59,6 +59,32 @@ def test_a_part_that_nobody_knows_is_refused_and_nothing_is_done_without_it(
     assert (answer.status_code, list(answer.json()["fields"])) == (422, [part])
 
 
+def test_a_file_that_came_as_words_is_told_to_be_a_file(program, ana, leaky_tap):
+    said = {"data": json.dumps({"text": "Look."}), "files": "@tap.txt"}
+
+    answer = program(ana).post(f"/api/v1/requests/{leaky_tap.number}/answer", said)
+
+    assert answer.json()["fields"] == {"files": ["This has to be a file."]}
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("filters", {"asignee": "me"}), ("filters", {"assignee": "xx"}), ("filters", {"stage": "old"}),
+        ("columns", ["number", "zzz"]), ("order", "zzz"),
+    ],
+)  # fmt: skip
+def test_a_view_that_would_show_something_else_is_refused(field, said, program, post, bruno, facilities):
+    view = {"department": "FAC", "name": "Mine", "filters": {}, "columns": [], "order": ""}
+
+    answer = post(program(bruno), "/views", view | {field: said})
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [field])
+    assert (
+        post(program(bruno), "/views", view | {"filters": {"assignee": "me", "due": ""}}).status_code == 200
+    )
+
+
 @pytest.mark.parametrize(
     "asked",
     ["/requests?staeg=all", "/departments/FAC/requests?agent=me", "/me?fields=id", "/people?q=ana"],
