@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,7 +27,7 @@ def answer_every_method(
                 return HttpResponse(status=204, headers={"Allow": response.headers["Allow"]})
         if asked == "HEAD":
             request.method = asked
-            return _without_words(response)
+            response = _without_words(response)
         return response
 
     return middleware
@@ -37,10 +38,11 @@ def _allowed(said: str) -> str:
     return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
-def _without_words(response: HttpResponseBase) -> HttpResponse:
-    length = response.headers.get("Content-Length") or str(len(getattr(response, "content", b"")))
-    response.close()
-    bare = HttpResponse(status=response.status_code, headers=dict(response.headers))
-    bare.cookies = response.cookies
-    bare.headers["Content-Length"] = length
-    return bare
+def _without_words(response: Any) -> Any:
+    """The same answer, which alone knows what is to be closed after it."""
+    if response.streaming:
+        response.streaming_content = ()
+    else:
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
+    return response

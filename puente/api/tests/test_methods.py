@@ -1,6 +1,9 @@
 """HEAD and OPTIONS."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from puente.desk.models import Attachment
 
 
 @pytest.mark.parametrize(
@@ -28,3 +31,14 @@ def test_options_tells_what_may_be_asked(program, bruno, leaky_tap):
     assert (answer.status_code, answer.headers["Allow"]) == (204, "GET, HEAD, OPTIONS, POST")
     assert client.delete("/api/v1/requests").headers["Allow"] == "GET, HEAD, OPTIONS, POST"
     assert client.options("/api/v1/nowhere").status_code == 404
+
+
+def test_head_of_an_attachment_says_how_long_it_is(program, ana, leaky_tap, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
+    said = {"data": '{"text": "Look."}', "files": SimpleUploadedFile("tap.txt", b"drip, drip")}
+    program(ana).post(f"/api/v1/requests/{leaky_tap.number}/answer", said)
+
+    head = program(ana).head(f"/api/v1/attachments/{Attachment.objects.get().pk}")
+
+    assert (head.status_code, b"".join(head.streaming_content)) == (200, b"")
+    assert head.headers["Content-Length"] == "10"
