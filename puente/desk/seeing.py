@@ -155,8 +155,6 @@ def possible(seen: Seen) -> frozenset[str]:
         verbs |= _while_standing(seen, directs, either)
     elif either:
         verbs |= _afterwards(seen)
-    if directs and service_request.assignee_id:
-        verbs.add("unassign")
     if either:
         verbs |= {"rename", "name_person"}
         verbs |= set() if service_request.is_confidential else {"seal"}
@@ -177,6 +175,8 @@ def _while_standing(seen: Seen, directs: bool, either: bool) -> set[str]:
             verbs.add("wait_for_requester")
     if directs:
         verbs |= {"assign", "hand_over", "set_priority", "set_service"}
+        if service_request.assignee_id:
+            verbs.add("unassign")
     if either:
         verbs.add("resume" if service_request.is_waiting else "wait_until")
         if service_request.service_id:

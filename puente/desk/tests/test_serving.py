@@ -27,6 +27,16 @@ def test_taking_twice_changes_nothing(taken_tap, bruno):
     assert Event.objects.count() == before
 
 
+def test_what_is_done_stays_with_whoever_did_it(taken_tap, bruno):
+    done = desk.resolve(taken_tap, by=bruno)
+
+    with pytest.raises(Refused, match="resolved already"):
+        desk.unassign(done, by=bruno)
+
+    done.refresh_from_db()
+    assert done.assignee == bruno
+
+
 @pytest.mark.parametrize("who", ["ana", "luis", "olga", "ada", "carmen"])
 def test_only_the_serving_side_takes(who, leaky_tap, request):
     with pytest.raises(Forbidden):

@@ -103,6 +103,7 @@ def unassign(service_request: Request, *, by: Person) -> Request:
     """Nobody has it in hand now: back to the queue."""
     service_request = lock(service_request)
     permit(rules.may_direct, by, service_request)
+    refuse_unless_standing(service_request)
     return _let_go(service_request, by)
 
 
