@@ -85,6 +85,21 @@ class RequestAnswered(Kind):
     message: int
     side: str
 
+    @classmethod
+    def sentence(cls, data: dict[str, Any]) -> Any:
+        woke = woken(data)
+        if woke == "waiting":
+            return _("{actor} answered: it goes on")
+        if woke == "resolved":
+            return _("{actor} answered: it is open again")
+        return cls.says
+
+
+def woken(data: dict[str, Any]) -> str:
+    """What an answer called the request back from: waiting, resolved, or nothing."""
+    before = data.get("changes", {}).get("status", [""])[0]
+    return before if before in ("waiting", "resolved") else ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class RequestNoted(Kind):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from puente.desk.events import RequestOpened
+from puente.desk.events import RequestOpened, woken
 from puente.desk.levels import Level, level_of, readable
 from puente.desk.models import Attachment, HandOver, Message, Request, Wait
 from puente.desk.past import happened_to, talk
@@ -22,7 +22,7 @@ from puente.people.models import Person
 from puente.people.shelf import departments, persons
 
 WITH_THEIR_MESSAGE = {"request.answered", "request.noted", RequestOpened.name}
-"""Told by the message itself."""
+"""Told by the message itself, but for an answer that calls the request back."""
 
 REASONS: tuple[tuple[str, str, QuerySet[Any]], ...] = (
     ("request.handed_over", "hand_over", HandOver.objects.all()),
@@ -56,7 +56,11 @@ def line(service_request: Request, reader: Person, level: Level | None = None) -
     if level < Level.THREAD:
         return []
     messages = readable(reader, _of_their_departments(talk(service_request).messages), level)
-    events = [e for e in events_for(service_request, level) if e.kind not in WITH_THEIR_MESSAGE]
+    events = [
+        event
+        for event in events_for(service_request, level)
+        if event.kind not in WITH_THEIR_MESSAGE or woken(event.data)
+    ]
     return sorted([*messages, *events], key=lambda one: one.at)
 
 

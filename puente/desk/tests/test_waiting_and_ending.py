@@ -6,6 +6,7 @@ import pytest
 
 from puente.desk import verbs as desk
 from puente.desk.models import Request, Wait
+from puente.desk.timeline import timeline
 from puente.events.models import Alarm, Event
 from puente.foundation import clock
 from puente.foundation.errors import Forbidden, Invalid, Refused
@@ -29,6 +30,19 @@ def test_the_requesters_answer_wakes_it(taken_tap, bruno, ana):
     assert service_request.status == Status.OPEN
     assert not Wait.objects.filter(ended_at__isnull=True).exists()
     assert Event.objects.latest("id").changes["status"] == ["waiting", "open"]
+
+
+def test_the_thread_says_that_the_requesters_answer_called_it_back(taken_tap, bruno, ana):
+    desk.wait_for_requester(taken_tap, text="Which tap?", by=bruno)
+    desk.answer(taken_tap, text="The left one", by=ana)
+    desk.answer(taken_tap, text="And it is loud", by=ana)
+    desk.resolve(taken_tap, by=bruno)
+    back = desk.answer(taken_tap, text="It leaks again", by=ana)
+
+    told = [entry.told.plainly for entry in timeline(back, bruno) if entry.told]
+
+    assert told.count("Ana answered: it goes on") == 1
+    assert told[-1] == "Ana answered: it is open again"
 
 
 def test_a_colleagues_answer_does_not_wake_it(taken_tap, bruno, berta):
