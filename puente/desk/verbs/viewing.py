@@ -45,6 +45,11 @@ def save_view(
     if not view.name:
         raise Invalid({"name": _("Give it a name.")})
     check(view, "name")
+    others = View.objects.filter(
+        department=department, owner=view.owner, name=view.name, removed_at__isnull=True
+    )
+    if others.exclude(pk=view.pk).exists():
+        raise Invalid({"name": _("There is a view with that name already.")})
     view.save()
     record(ViewSaved(), view, by=by, department=department)
     return view

@@ -117,6 +117,7 @@ def page(request: HttpRequest, department: Department) -> dict[str, Any]:
         "total": counts.get(choice.view) if choice.view else None,
         "agents": agents,
         "priorities": [(one.value, one.label) for one in reversed(Priority)],
+        "usual_priority": Priority.NORMAL.value,
         "may_share": person.leads(department),
         "may_remove": choice.saved is not None and rules.may_keep_view(person, choice.saved),
         "report": request.session.pop(REPORT, None) if REPORT in request.session else None,

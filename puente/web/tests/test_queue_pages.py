@@ -77,6 +77,27 @@ def test_fifty_rows_take_as_many_statements_as_ten(at_work, ask, bruno, keeping)
     assert len(fifty) == len(ten) <= 12, fifty
 
 
+def test_an_undo_leads_back_to_where_one_was(at_work, ask, bruno):
+    ask(2)
+    here = "/queue/FAC/?assignee=none"
+    browser = at_work(bruno)
+
+    page = browser.post(
+        "/queue/FAC/set-priority/", {"pick": ["FAC-1"], "priority": "4", "back": here}, follow=True
+    ).text
+
+    undo = page.split('aria-label="What was done"')[1].split("</section>")[0]
+    assert f'name="back" value="{here}"' in undo
+
+
+def test_many_are_not_made_urgent_by_chance(at_work, ask, bruno):
+    ask(1)
+
+    page = at_work(bruno).get("/queue/FAC/").text
+
+    assert '<option value="2" selected>' in page
+
+
 def test_a_view_counts_what_it_lists(at_work, ask, bruno, berta):
     first, second, third = ask(3)
     desk.take(first, by=bruno)
@@ -255,6 +276,16 @@ def test_a_view_without_a_name_is_sent_back(at_work, bruno):
 
     assert answer.status_code == 422
     assert not View.objects.exists()
+
+
+def test_two_views_of_one_name_are_one_too_many(at_work, bruno, berta):
+    at_work(bruno).post("/queue/FAC/view/?priority=4", {"name": "On fire"})
+    again = at_work(bruno).post("/queue/FAC/view/?priority=3", {"name": "On  fire"})
+    hers = at_work(berta).post("/queue/FAC/view/?priority=4", {"name": "On fire"})
+
+    assert "There is a view with that name already." in again.text
+    assert hers.status_code == 302
+    assert View.objects.count() == 2
 
 
 def test_a_view_goes_when_its_owner_says_so(at_work, ask, bruno, berta):

@@ -1,7 +1,7 @@
 // <keyboard-keys data-single="on"> One per page. Keys outside fields: `/` the palette, `?` all keys, `g` and a letter to a
 // place ([data-go]), `j` and `k` along rows ([data-row]), `o` opens and `x` picks the row under the cursor, and one letter does
 // what bears it ([data-key]). A letter of data-in-row that the row does not bear opens what the row is about, and is done there.
-// Ctrl Z presses the newest toast's "undo". While one writes, Ctrl Enter sends and Esc leaves the field, so that keys are keys again.
+// Esc picks none. Ctrl Z presses the newest toast's "undo". While one writes, Ctrl Enter sends and Esc leaves the field, so that keys are keys again.
 // With data-single="off" only `/`, `?` and those with Ctrl are left, and what the browser does itself.
 class KeyboardKeys extends HTMLElement {
   #going = -Infinity
@@ -49,6 +49,7 @@ class KeyboardKeys extends HTMLElement {
   #does(key) {
     if (key === "/") return this.#show(document.querySelector("#palette"), "showPopover")
     if (key === "?") return this.#show(document.querySelector("#keys"), "showModal")
+    if (key === "Escape") return this.#press([...document.querySelectorAll(".bulk [type=reset]")].find((one) => one.checkVisibility()))
     if (this.dataset.single === "off" || key.length > 1) return false
     if (performance.now() - this.#going < 1500) {
       this.#going = -Infinity
