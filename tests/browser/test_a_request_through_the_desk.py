@@ -180,6 +180,50 @@ def test_a_key_on_a_line_of_the_queue_is_done_in_its_request(signed_in, tap, bru
     expect(page.get_by_role("dialog")).to_contain_text("Resolve it")
 
 
+def test_esc_picks_none(signed_in, tap, bruno):
+    page = signed_in(bruno)
+    page.goto("/queue/FAC/")
+
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_role("group", name="With those picked")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("group", name="With those picked")).to_be_hidden()
+    expect(page.get_by_role("checkbox", name="Pick FAC-1")).not_to_be_checked()
+
+
+def test_with_columns_added_the_subject_keeps_its_room_and_the_last_is_reached(signed_in, tap, bruno, axe):
+    page = signed_in(bruno)
+    names = ("number", "title", "from", "service", "due", "status", "priority", "who", "opened", "changed")
+
+    page.goto("/queue/FAC/?" + "&".join(f"columns={name}" for name in names))
+
+    assert page.get_by_role("columnheader", name="Subject").bounding_box()["width"] > 150
+    page.get_by_role("columnheader", name="Changed").scroll_into_view_if_needed()
+    expect(page.get_by_role("columnheader", name="Changed")).to_be_in_viewport(ratio=0.9)
+    assert fits(page)
+    assert axe(page) == []
+
+
+def test_a_refusal_is_met_where_it_is_and_goes_as_one_writes(signed_in, tap, bruno, legal):
+    page = signed_in(bruno)
+    page.goto("/requests/FAC-1/")
+
+    page.get_by_role("link", name="Hand over…").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("To which department").select_option("Legal")
+    dialog.get_by_label("Why you hand it over").fill("   ")
+    dialog.get_by_role("button", name="Hand over").click()
+    expect(dialog.get_by_label("Why you hand it over")).to_be_focused()
+    dialog.get_by_role("button", name="Cancel").click()
+
+    page.get_by_role("button", name="Send to Ana").click()
+    expect(page.get_by_text("Write something first.")).to_be_visible()
+    page.get_by_label("Text", exact=True).press_sequentially("On my way")
+    expect(page.get_by_text("Write something first.")).to_have_count(0)
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_the_filters_of_a_queue_stand_on_one_line(signed_in, tap, bruno, language):
     Person.objects.filter(pk=bruno.pk).update(language=language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from functools import cache, partial
 from typing import Any
 
@@ -13,8 +14,8 @@ from django.views.decorators.http import require_GET
 
 from puente.catalogue.models import Option, Priority
 from puente.desk import past
-from puente.desk.levels import Level, eyes
-from puente.desk.models import Party
+from puente.desk.levels import Level, eyes, level_among
+from puente.desk.models import Party, Request
 from puente.desk.queries import menu_counts_ahead
 from puente.desk.seeing import Seen
 from puente.events.lasting import Lasting
@@ -29,7 +30,7 @@ from puente.web.desk.conversation import conversation
 from puente.web.desk.facts import answers_of
 from puente.web.desk.finding import find
 from puente.web.environment import parts as drawn
-from puente.web.formats import duration, hours, listed
+from puente.web.formats import duration, hours, listed, upfirst
 
 PAGE = "desk/request.html"
 WRITES = {"answer", "note", "resolve", "wait_for_requester", "decline", "cancel", "reopen", "hand_over"}
@@ -82,6 +83,7 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "offer": tuple(action.verb for action in offered),
         "is_taken": service_request.assignee_id is not None,
         "here": f"/requests/{service_request.number}/",
+        "before_sealing": _before_sealing(seen),
         "offered": {action.verb: action for action in offered},
         "in_head": [action for action in offered if action.place == "head"],
         "in_more": [action for action in offered if action.place == "more"],
@@ -96,6 +98,17 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "kind": "answer",
         "errors": [],
     }
+
+
+def _before_sealing(seen: Seen) -> str:
+    """What is asked first of whoever would read it no longer once it is confidential, and could not take that back."""
+    if seen.asks or "seal" not in seen.can:
+        return ""
+    sealed = copy(seen.service_request)
+    sealed.is_confidential = True
+    if level_among(seen.person, sealed, seen.parties) >= Level.THREAD:
+        return ""
+    return _("Make it confidential? You do not have it in hand, so you will not read it any more.")
 
 
 def parts(request: HttpRequest, context: dict[str, Any], *, composer: bool = False) -> HttpResponse:
@@ -119,9 +132,12 @@ def readers(seen: Seen) -> dict[str, str]:
     )
     people = [*asking, *others]
     if not seen.serves:
-        people.insert(0, department)
+        people = [*_serving(seen), *people]
     said = listed(people)
     answer = _("%(people)s read it") if len(people) > 1 else _("%(people)s reads it")
+    answer = upfirst(answer % {"people": said})
+    if seen.asks and service_request.status == Request.Status.RESOLVED:
+        answer = _("%(readers)s; with your answer it is open again") % {"readers": answer}
     note = (
         _("Only whoever has it in hand and the lead of %(department)s read it. It never leaves by mail.")
         if service_request.is_confidential
@@ -129,11 +145,22 @@ def readers(seen: Seen) -> dict[str, str]:
     )
     to = str(service_request.requester) if seen.serves or not seen.asks else department
     return {
-        "answer": answer % {"people": said},
+        "answer": answer,
         "note": note % {"department": department},
         "send": _("Send to %(name)s") % {"name": to},
         "secret": _("Internal note, only %(department)s") % {"department": department},
     }
+
+
+def _serving(seen: Seen) -> list[str]:
+    """Who reads it on the side that serves: of what is confidential, not the whole department."""
+    service_request, department = seen.service_request, str(seen.service_request.department)
+    if not service_request.is_confidential:
+        return [department]
+    return [
+        *_names([service_request.assignee], seen.person),
+        _("the lead of %(department)s") % {"department": department},
+    ]
 
 
 def _names(people: Iterable[Person | None], reader: Person, without: Iterable[str] = ()) -> list[str]:

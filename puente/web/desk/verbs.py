@@ -60,9 +60,9 @@ def _do(request: HttpRequest, seen: Seen, action: Action) -> HttpResponse:
     form = _made(action, seen, said(request), request.FILES) if action.form else None
     if form is not None and not form.is_valid():
         return _form(request, seen, action, form)
-    before = _undo(seen, action)
+    undo, revision = _undo(seen, action), seen.service_request.revision
     try:
-        _once(request, seen, action, dict(form.values()) if form else {})
+        changed = _once(request, seen, action, dict(form.values()) if form else {})
     except Invalid as invalid:
         if form is not None:
             form.put(invalid.fields)
@@ -74,21 +74,35 @@ def _do(request: HttpRequest, seen: Seen, action: Action) -> HttpResponse:
             return _form(request, seen, action, form, status=409)
         messages.error(request, str(refusal))
     else:
-        messages.success(request, str(action.done), extra_tags=before)
+        if changed is not None and changed.revision == revision:
+            messages.info(request, _("It was so already: nothing changed."))
+        else:
+            messages.success(request, str(action.done), extra_tags=undo)
     return _answer(request, seen, action)
 
 
 def _write(request: HttpRequest, seen: Seen, action: Action) -> HttpResponse:
     form = _made(action, seen, request.POST, request.FILES)
     form.is_valid()
+    status = seen.service_request.status
     try:
         changed = _once(request, seen, action, dict(form.values()))
     except Invalid as invalid:
         return _not_written(request, seen, [word for words in invalid.fields.values() for word in words], 422)
     except Refused as refusal:
         return _not_written(request, seen, [str(refusal)], 409)
-    messages.success(request, str(action.done))
+    messages.success(request, str(_woken(status, changed) or action.done))
     return _answer(request, seen, action, seen.after(changed) if changed is not None else None)
+
+
+def _woken(status: str, changed: Request | None) -> str:
+    """What an answer did besides: it ended a wait, or opened again what was resolved."""
+    if changed is None or changed.status != Request.Status.OPEN:
+        return ""
+    return {
+        Request.Status.WAITING.value: _("Sent. It goes on."),
+        Request.Status.RESOLVED.value: _("Sent. It is open again."),
+    }.get(status, "")
 
 
 def _not_written(request: HttpRequest, seen: Seen, errors: list[str], status: int) -> HttpResponse:
@@ -161,7 +175,8 @@ def _made(action: Action, seen: Seen, *args: Any, **kwargs: Any) -> VerbForm:
 def _form(
     request: HttpRequest, seen: Seen, action: Action, form: VerbForm, *, status: int = 0
 ) -> HttpResponse:
-    if action.verb not in seen.can:
+    """With a `status` the verb itself refused: what was written stays there, to be copied, whatever else happened."""
+    if action.verb not in seen.can and not status:
         return _too_late(request, seen, action)
     context = {
         "action": action,

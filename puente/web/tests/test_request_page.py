@@ -154,9 +154,55 @@ def test_two_people_who_resolve_at_once_are_told_so(tap, as_, bruno, berta):
 
     answer = as_(bruno).post("/requests/FAC-1/resolve/", {"text": "Done"}, headers=HTMX)
 
-    assert answer.status_code in (200, 409)
+    assert answer.status_code == 409
     assert "FAC-1 is resolved already." in answer.text
+    assert ">\nDone</textarea>" in answer.text
     assert not Message.objects.filter(text="Done").exists()
+
+
+def test_what_was_so_already_is_not_said_to_have_changed(tap, as_, bruno):
+    page = as_(bruno).post("/requests/FAC-1/set-priority/", {"priority": "2"}, follow=True).text
+
+    assert "nothing changed" in page
+    assert "Priority changed." not in page
+
+
+def test_a_better_subject_heads_the_window_too(tap, as_, bruno):
+    part = as_(bruno).post("/requests/FAC-1/rename/", {"subject": "Kitchen tap"}, headers=HTMX).text
+
+    assert "<title>FAC-1 Kitchen tap · Puente</title>" in part
+
+
+def test_what_an_answer_called_back_is_said_before_and_after(tap, as_, ana, bruno):
+    desk.resolve(tap, by=bruno)
+    browser = as_(ana)
+
+    before = browser.get("/requests/FAC-1/").text
+    after = browser.post("/requests/FAC-1/write/", {"kind": "answer", "text": "No"}, follow=True).text
+
+    assert "Facilities reads it; with your answer it is open again" in before
+    assert "Sent. It is open again." in after
+    assert "with your answer" not in after
+
+
+def test_of_what_is_confidential_the_composer_names_who_reads_it(tap, as_, ana, bruno):
+    desk.take(tap, by=bruno)
+    desk.seal(tap, by=ana)
+
+    page = as_(ana).get("/requests/FAC-1/").text
+
+    assert "Bruno and the lead of Facilities read it" in page
+    assert "Facilities reads it" not in page
+
+
+def test_whoever_would_lock_themselves_out_is_asked_first(tap, as_, ana, bruno, lara):
+    warning = "you will not read it any more"
+
+    assert warning in as_(bruno).get("/requests/FAC-1/").text
+    assert warning not in as_(ana).get("/requests/FAC-1/").text
+    assert warning not in as_(lara).get("/requests/FAC-1/").text
+    desk.take(tap, by=bruno)
+    assert warning not in as_(bruno).get("/requests/FAC-1/").text
 
 
 def test_a_session_that_has_ended_leaves_the_page_as_it_is(tap, client):

@@ -6,6 +6,7 @@ class FormGuard extends HTMLElement {
 
   connectedCallback() {
     document.addEventListener("submit", this.#onSubmit, true)
+    document.addEventListener("input", this.#onInput)
     document.addEventListener("htmx:config:request", this.#onRequest)
     document.addEventListener("htmx:finally:request", this.#onEnd)
     document.addEventListener("htmx:error", this.#onError)
@@ -14,6 +15,7 @@ class FormGuard extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener("submit", this.#onSubmit, true)
+    document.removeEventListener("input", this.#onInput)
     document.removeEventListener("htmx:config:request", this.#onRequest)
     document.removeEventListener("htmx:finally:request", this.#onEnd)
     document.removeEventListener("htmx:error", this.#onError)
@@ -29,6 +31,9 @@ class FormGuard extends HTMLElement {
     const button = event.submitter ?? form.querySelector("button:not([type=button])")
     button?.setAttribute("aria-busy", "true")
   }
+
+  // What a composer was refused for is over as soon as one writes on.
+  #onInput = (event) => event.target.closest(".composer")?.querySelector(".composer__errors")?.replaceChildren()
 
   #stop(event) {
     event.preventDefault()

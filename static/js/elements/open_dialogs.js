@@ -27,7 +27,8 @@ class OpenDialogs extends HTMLElement {
     const target = typeof ctx.target === "string" ? document.querySelector(ctx.target) : ctx.target
     if (target?.id === "dialog-body") {
       if (!dialog.open) dialog.showModal()
-      dialog.querySelector("[aria-invalid=true], [autofocus], input:not([type=hidden]), select, textarea")?.focus()
+      const first = dialog.querySelector("[aria-invalid=true]") ?? dialog.querySelector("[autofocus], input:not([type=hidden]), select, textarea")
+      first?.focus()
     } else if (dialog.open && ctx.request?.method !== "GET") {
       dialog.close()
     }
