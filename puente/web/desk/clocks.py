@@ -16,8 +16,9 @@ from puente.desk.models import NEVER, Request, Target, Wait
 from puente.desk.past import past
 from puente.desk.seeing import Seen
 from puente.events.models import Event
+from puente.foundation.moments import moment_in_words
 from puente.foundation.said import gettext as _
-from puente.people.models import Department
+from puente.people.models import Department, Person
 from puente.web.formats import day, duration, hours, moment, time, working_hours
 
 DOING = {
@@ -202,11 +203,19 @@ def _pauses(
             words = _("It stood still for %(time)s: it waited for %(name)s.")
         lines.append(("circle-pause", words % said))
     if clock.paused_at is not None and target.is_running:
-        lines.append(("circle-pause", _("It stands still: it waits for %(name)s.") % {"name": whom}))
+        lines.append(("circle-pause", _stands_still(waits.get(clock.paused_at), whom)))
     if any(not event.data.get("pauses") and event.at >= clock.started_at for event in waits.values()):
         words = _("It does not stop when the wait is ours: %(name)s lives through that one.")
         lines.append(("timer", words % {"name": whom}))
     return lines
+
+
+def _stands_still(wait: Event | None, whom: Person) -> str:
+    """Why it does so now."""
+    if wait is not None and wait.data.get("waits_for") == Wait.Kind.DATE:
+        said = {"until": moment_in_words(wait.data["until"]), "name": whom}
+        return _("It stands still until %(until)s: %(name)s chose the date.") % said
+    return _("It stands still: it waits for %(name)s.") % {"name": whom}
 
 
 def _line(

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from puente.catalogue.models import Option, Priority, Service
 from puente.desk.models import Request
@@ -136,7 +137,10 @@ class SettingService(VerbForm):
 
 class ChoosingOption(VerbForm):
     option = forms.ModelChoiceField(
-        Option.objects.none(), label=_("Option"), required=False, empty_label=_("None of them")
+        Option.objects.none(),
+        label=_("Option"),
+        required=False,
+        empty_label=pgettext_lazy("option", "None of them"),
     )
 
     def prepare(self) -> None:

@@ -1,5 +1,6 @@
 """The page of a request: what each person meets, and what can go wrong while one writes."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -183,6 +184,17 @@ def test_what_an_answer_called_back_is_said_before_and_after(tap, as_, ana, brun
     assert "Facilities reads it; with your answer it is open again" in before
     assert "Sent. It is open again." in after
     assert "with your answer" not in after
+
+
+def test_the_clock_says_until_when_it_stands_still(as_, ana, lara, facilities, noon):
+    catalogue.set_standard(facilities, by=lara, metric="resolution", target_seconds=14400, share=90)
+    lamp = desk.open(by=ana, subject="The lamp flickers", department=facilities)
+    desk.wait_until(lamp, until=noon + timedelta(days=2), by=ana)
+
+    page = as_(ana).get("/requests/FAC-1/").text
+
+    assert "It stands still until" in page
+    assert "Ana chose the date." in page
 
 
 def test_of_what_is_confidential_the_composer_names_who_reads_it(tap, as_, ana, bruno):
