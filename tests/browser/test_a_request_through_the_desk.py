@@ -60,6 +60,20 @@ def test_a_note_is_never_seen_by_who_asked(signed_in, tap, ana, bruno):
     expect(hers.get_by_role("radio", name="Internal note")).to_have_count(0)
 
 
+def test_where_only_a_note_can_be_written_nothing_says_that_it_goes_to_who_asked(signed_in, tap, ana, bruno):
+    desk.confirm(desk.resolve(tap, by=bruno), by=ana)
+    page = signed_in(bruno)
+    page.goto("/requests/FAC-1/")
+
+    expect(page.get_by_role("button", name="Save note")).to_be_visible()
+    expect(page.get_by_text("It never leaves by mail.")).to_be_visible()
+    expect(page.get_by_role("button", name="Send to Ana")).to_have_count(0)
+    page.get_by_label("Text", exact=True).fill("Between us")
+    page.get_by_label("Text", exact=True).press("Control+Enter")
+
+    expect(page.locator('.message[data-kind="note"]')).to_contain_text("Between us")
+
+
 def test_a_request_is_handed_over_with_its_reason(signed_in, tap, bruno, legal, luis):
     page = signed_in(bruno)
     page.goto("/requests/FAC-1/")
