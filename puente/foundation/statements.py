@@ -103,6 +103,16 @@ def afterwards(act: Callable[[], object]) -> None:
         database().afterwards(act)
 
 
+def state() -> tuple[int, int, int] | None:
+    """What is equal as long as nobody commits anything: what was counted then is as many now. It costs nothing to ask. None
+    where the database does not tell (PostgreSQL), and in a transaction."""
+    here = database()
+    if vendor() != "sqlite" or here.in_atomic_block:
+        return None
+    told: tuple[int, int, int] = here.state()
+    return told
+
+
 class _Known(SQLiteCursorWrapper):
     """Turns the places of a statement into SQLite's own once, not each time."""
 

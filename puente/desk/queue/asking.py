@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from puente.desk.models import Request
 from puente.desk.named import Named
+from puente.desk.queue.cells import KeptCells
 from puente.desk.queue.counting import BUILT_IN, CELLS, Many, Ranges, cells_of, counted, is_range, one_by_one
 from puente.desk.queue.filters import condition, filtered
 from puente.desk.queue.paging import ORDERS, PAGE, ROW, Page, first_page, first_rows, page
@@ -97,26 +98,34 @@ class Queue:
     def _ranged(self, sums: Mapping[str, list[int]], views: Views) -> Callable[[], dict[str, int]]:
         """Each by its index. Confidential ones that one reads by name are few, and are counted beside."""
         leads, filters = self.person.leads(self.department), list(views.values())
+        kept = KeptCells(self.department.pk, self._confidential, leads)
+
+        def ranges(of: Ranges) -> list[QuerySet[Request]]:
+            return [*(of.cells() if kept.cells is None else ()), *of.views(filters)]
 
         def ask(
             department: int, named: tuple[int, ...], person: int, now: datetime
         ) -> QuerySet[Person, tuple[int, ...]]:
-            there = Ranges(department, leads=leads, person=person, now=now).all(filters)
+            there = ranges(Ranges(department, leads=leads, person=person, now=now))
             parts: list[tuple[QuerySet[Request], ...]] = [(rows,) for rows in there]
             if named:
                 those = {"pk__in": named, "is_confidential": True}
-                beside = Ranges(department, leads=True, person=person, now=now).all(filters)
+                beside = ranges(Ranges(department, leads=True, person=person, now=now))
                 parts = [(rows, more.filter(**those)) for rows, more in zip(there, beside, strict=True)]
             columns = [Many(one_by_one(*rows)) for rows in parts]
             return Person.objects.get_queryset().filter(pk=person).values_list(*columns)
 
         values = self.department.pk, self._confidential, self.person.pk, self.now
-        asked = _ranges.later((json.dumps(filters), leads), ask, *values)
+        asked = _ranges.later((json.dumps(filters), leads, kept.cells is None), ask, *values)
 
         def found() -> dict[str, int]:
             (row,) = asked()
-            summed = {name: sum(row[at] for at in cells) for name, cells in sums.items()}
-            return summed | dict(zip(views, row[len(CELLS) :], strict=True))
+            many = kept.cells
+            if many is None:
+                many, row = row[: len(CELLS)], row[len(CELLS) :]
+                kept.keep(many)
+            summed = {name: sum(many[at] for at in cells) for name, cells in sums.items()}
+            return summed | dict(zip(views, row, strict=True))
 
         return found
 

@@ -61,9 +61,13 @@ class Ranges:
         self._by_turn = standing if leads else standing.filter(is_confidential=False)
         self._person, self._now = person, now
 
-    def all(self, views: Sequence[Mapping[str, Any]]) -> list[QuerySet[Request]]:
-        """Each of CELLS, then each of the views, whose filters `is_range` tells."""
-        return [self._cell(*cell) for cell in CELLS] + [self._of(filters) for filters in views]
+    def cells(self) -> list[QuerySet[Request]]:
+        """Each of CELLS."""
+        return [self._cell(*cell) for cell in CELLS]
+
+    def views(self, views: Sequence[Mapping[str, Any]]) -> list[QuerySet[Request]]:
+        """Each of the views, whose filters `is_range` tells."""
+        return [self._of(filters) for filters in views]
 
     def _cell(self, status: str, nobodys: bool) -> QuerySet[Request]:
         whose = Q(assignee__isnull=True) if nobodys else Q(assignee__gt=0)

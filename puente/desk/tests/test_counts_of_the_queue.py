@@ -10,6 +10,7 @@ from django.db import connection
 from puente.desk import queue
 from puente.desk import verbs as desk
 from puente.desk.models import Request
+from puente.desk.queue import cells
 from puente.foundation import clock
 from puente.foundation.errors import Forbidden, Invalid, Refused
 
@@ -95,6 +96,34 @@ def test_the_views_of_every_queue_are_counted_by_one_statement(
 
     with django_assert_num_queries(1, connection=connection):
         there.counts({"new": {"status": ["new"]}, "soon": {"due": "soon"}, "urgent": {"priority": [4]}})
+
+
+def test_counts_are_kept_while_nothing_changes_for_who_sees_the_same_and_for_nobody_else(
+    busy, bruno, berta, lara, facilities, monkeypatch
+):
+    turn = iter(range(100))
+    at = {"state": (0, 0, 0)}
+    monkeypatch.setattr(cells, "state", lambda: at["state"])
+    cells._kept.clear()
+
+    def true_for(reader):
+        counts = queue.Queue(reader, facilities, busy).counts({})
+        seen = queue.in_queue(reader, facilities)
+        return all(
+            counts[name] == queue.filtered(seen, filters, person=reader, now=busy).count()
+            for name, (_label, filters) in queue.BUILT_IN.items()
+        )
+
+    for _change in range(6):
+        at["state"] = (0, next(turn), 0)
+        for reader in (bruno, berta, lara, bruno, berta, lara):
+            assert true_for(reader)
+        one = Request.objects.filter(department=facilities, is_standing=True, assignee=None).first()
+        desk.take(one, by=bruno if one.is_confidential is False else lara)
+    assert not true_for(lara)
+
+    at["state"] = None
+    assert true_for(lara)
 
 
 def test_every_page_of_every_view_lists_what_it_counts_whoever_looks(busy, bruno, berta, lara, facilities):

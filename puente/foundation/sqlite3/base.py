@@ -1,4 +1,4 @@
-"""SQLite as Django knows it, with a shorter wait for one's turn to write.
+"""SQLite as Django knows it, with a shorter wait for one's turn to write, and it tells whether anything changed.
 
 One process writes at a time. SQLite itself sleeps 1, 2, 5, 10, 15, 20 and then 25 ms before it asks again whether it may; what
 it waits for, a verb's transaction, takes two. Here one asks again after a fraction of what one waited already.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from itertools import count
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -19,9 +20,23 @@ PATIENCE = 5.0
 """Seconds, where the settings say none ("timeout")."""
 
 _Django: Any = base.DatabaseWrapper
+_births = count()
 
 
 class DatabaseWrapper(_Django):  # type: ignore[misc]
+    birth = -1
+    """Which of this process's connections it is."""
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        self.birth = next(_births)
+        return super().get_new_connection(conn_params)
+
+    def state(self) -> tuple[int, int, int]:
+        """Equal to an earlier one when no other connection committed anything since and this one wrote nothing."""
+        self.ensure_connection()
+        (others,) = self.connection.execute("PRAGMA data_version").fetchone()
+        return self.birth, others, self.connection.total_changes
+
     def _start_transaction_under_autocommit(self) -> None:
         said = f"BEGIN {self.transaction_mode}" if self.transaction_mode else "BEGIN"
         with debug_transaction(self, said), self.wrap_database_errors:

@@ -1,4 +1,5 @@
-"""On SQLite one writes at a time: who comes second waits for the first, and not much longer."""
+"""On SQLite one writes at a time: who comes second waits for the first, and not much longer; who reads is told whether anybody
+wrote since."""
 
 import copy
 import sqlite3
@@ -90,3 +91,32 @@ def test_who_waits_too_long_is_told(ours, theirs):
     theirs.execute("COMMIT")
     assert write(ours) < 0.1
     assert taken(ours) == 1
+
+
+def test_nothing_changed_while_nobody_commits(ours, theirs):
+    before = ours.state()
+    taken(ours)
+    theirs.execute("BEGIN IMMEDIATE")
+    theirs.execute("UPDATE turn SET taken = 7")
+
+    assert ours.state() == before
+
+    theirs.execute("ROLLBACK")
+    assert ours.state() == before
+
+
+def test_what_another_commits_changes_the_state_and_so_does_what_is_written_here(ours, theirs):
+    states = [ours.state()]
+    theirs.execute("UPDATE turn SET taken = 7")
+    states.append(ours.state())
+    write(ours)
+    states.append(ours.state())
+
+    assert len(set(states)) == 3
+
+
+def test_another_connection_of_the_same_process_never_has_the_same_state(ours):
+    before = ours.state()
+    ours.close()
+
+    assert ours.state() != before
