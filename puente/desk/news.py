@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
@@ -23,7 +24,6 @@ from puente.people.shelf import departments, persons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -45,7 +45,10 @@ FREES = {"request.opened", "request.handed_over", "request.reopened", "request.u
 
 
 def ring(event: Event) -> None:
-    """Tells each person concerned once. Nobody hears of their own actions, nor of what they may not see."""
+    """Tells each person concerned once. Nobody hears of their own actions, nor of what they may not see. Who acts on a
+    request has read what was told of it before."""
+    if event.actor_id is not None:
+        _read_by_acting(event.actor_id, event.about_id, event.at)
     if event.kind in QUIET:
         return
     service_request = _about.first(event.about_id)
@@ -71,6 +74,21 @@ def ring(event: Event) -> None:
 
 
 _about: Prepared[Request] = Prepared(lambda pk: Request.objects.filter(pk=pk), int)
+_unread: Prepared[tuple[int, datetime]] = Prepared(
+    lambda person, request: News.objects.filter(
+        person=person, request=request, read_at__isnull=True
+    ).values_list("pk", "at"),
+    int,
+    int,
+)
+
+
+def _read_by_acting(person: int, request: int, at: datetime) -> None:
+    """No event of its own: the one by which they acted says it. To ask first takes no lock on writing."""
+    if read := [pk for pk, told_at in _unread(person, request) if told_at <= at]:
+        with transaction.atomic():
+            News.objects.filter(pk__in=read).update(read_at=at)
+            touch(Person(pk=person))
 
 
 def _write(event: Event, service_request: Request, hear: list[Person], why: dict[int, str]) -> None:

@@ -89,6 +89,32 @@ def test_what_somebody_has_in_hand_rings_for_them_alone(leaky_tap, ana, bruno, b
     assert heard() == [("Bruno", "served")]
 
 
+def test_who_acts_on_a_request_has_read_what_was_told_of_it_before_and_nothing_else(
+    leaky_tap, ana, bruno, berta, facilities, noon, heard, deliver
+):
+    other = desk.open(by=ana, subject="A lamp", department=facilities)
+    heard()
+    with clock.at(noon + timedelta(minutes=5)):
+        desk.take(leaky_tap, by=bruno)
+    deliver()
+
+    unread = set(News.objects.filter(read_at=None).values_list("person__name", "request__number"))
+
+    assert ("Bruno", leaky_tap.number) not in unread
+    assert {("Bruno", other.number), ("Berta", leaky_tap.number)} <= unread
+    assert News.objects.get(person=bruno, request=leaky_tap).read_at == noon + timedelta(minutes=5)
+
+
+def test_what_is_told_after_somebody_acted_is_news_to_them(leaky_tap, ana, bruno, noon, heard, deliver):
+    with clock.at(noon + timedelta(minutes=5)):
+        desk.take(leaky_tap, by=bruno)
+    with clock.at(noon + timedelta(minutes=6)):
+        desk.answer(leaky_tap, text="It drips more now.", by=ana)
+    deliver()
+
+    assert News.objects.filter(person=bruno, request=leaky_tap, read_at=None).count() == 1
+
+
 def test_a_second_delivery_tells_nothing_twice(leaky_tap, bruno, heard):
     from puente.desk.news import ring
     from puente.events.models import Event
