@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -20,7 +22,8 @@ class DeskConfig(AppConfig):
         things.register()
         post_migrate.connect(SUBJECT_WORDS.make, dispatch_uid="desk.subject_words")
         doctor.check("request words", SUBJECT_WORDS.examined)
-        statistics.counted_by_index(Request, Party, News)
+        look_after = partial(statistics.look_after, Request, Party, News)
+        post_migrate.connect(look_after, sender=self, weak=False, dispatch_uid="desk.statistics")
         listen("request.*", news.ring)
         for kind in ("calendar.*", "standard.*", "department.calendar_set"):
             listen(kind, recompute)

@@ -7,9 +7,8 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from puente.events import cache_table, checks, statistics, triggers
+        from puente.events import cache_table, checks, statistics, triggers  # noqa: F401
 
         post_migrate.connect(triggers.make, dispatch_uid="events.triggers")
         post_migrate.connect(cache_table.make, dispatch_uid="events.cache_table")
-        post_migrate.connect(statistics.look_after, dispatch_uid="events.statistics")
         checks.register()

@@ -18,31 +18,22 @@ OFTEN = 1_000
 """Rows that came or changed. PostgreSQL itself waits for a fifth of a table, and until then reads the rows beside the index
 of whatever changed: of a million requests, those that everybody looks at."""
 
-_counted_by_index: list[type[Model]] = []
+KINDS = ("vacuum", "vacuum_insert", "analyze")
+WANTED = [f"autovacuum_{kind}_threshold={OFTEN}" for kind in KINDS]
+WANTED += [f"autovacuum_{kind}_scale_factor=0" for kind in KINDS]
 
 
-def counted_by_index(*models: type[Model]) -> None:
-    """Lists are counted and found by the indexes of these alone: PostgreSQL looks after them OFTEN."""
-    _counted_by_index.extend(models)
-
-
-def look_after(using: str = DEFAULT_DB_ALIAS, **_kwargs: Any) -> None:
-    """Says so to PostgreSQL; harmless to repeat. Connected to `post_migrate`."""
+def look_after(*models: type[Model], using: str = DEFAULT_DB_ALIAS, **_kwargs: Any) -> None:
+    """Lists are counted and found by the indexes of these alone: PostgreSQL is told to look after them OFTEN. Harmless to
+    repeat; their room connects it to its own `post_migrate`."""
     database = connections[using]
     if database.vendor != "postgresql":
         return
-    wanted = {
-        f"autovacuum_{what}": said
-        for kind in ("vacuum", "vacuum_insert", "analyze")
-        for what, said in ((f"{kind}_threshold", str(OFTEN)), (f"{kind}_scale_factor", "0"))
-    }
     with database.cursor() as cursor:
-        for table in (model._meta.db_table for model in _counted_by_index):
+        for table in (model._meta.db_table for model in models):
             cursor.execute("SELECT reloptions FROM pg_class WHERE oid = to_regclass(%s)", [table])
-            found = cursor.fetchone()  # none before its room has migrated
-            if found is not None and not {f"{k}={v}" for k, v in wanted.items()} <= set(found[0] or ()):
-                said = ", ".join(f"{name} = {value}" for name, value in wanted.items())
-                cursor.execute(f"ALTER TABLE {database.ops.quote_name(table)} SET ({said})")
+            if not {*WANTED} <= {*(cursor.fetchone()[0] or ())}:
+                cursor.execute(f"ALTER TABLE {database.ops.quote_name(table)} SET ({', '.join(WANTED)})")
 
 
 def refresh(now: datetime | None = None) -> int:

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from puente.desk.models import Request
 from puente.events import statistics
 
 COUNTED = ("desk_news", "desk_party", "desk_request")
@@ -35,7 +36,7 @@ def test_what_somebody_took_away_is_said_again_with_the_next_migration(options):
         cursor.execute("ALTER TABLE desk_request RESET (autovacuum_vacuum_threshold)")
     before = options()["desk_request"]
 
-    statistics.look_after()
+    statistics.look_after(Request)
 
     assert "autovacuum_vacuum_threshold" not in before
     assert options()["desk_request"]["autovacuum_vacuum_threshold"] == "1000"
