@@ -85,10 +85,8 @@ def palette(request: HttpRequest) -> HttpResponse:
 
 def _beside(person: Person, said: str, *, most: int) -> Callable[[], dict[str, Any]]:
     """Who and what else answers to it: asked together, and told when called."""
-    people, departments = (
-        first_called_later(said, by=person, most=most),
-        departments_named_later(said, by=person),
-    )
+    people = first_called_later(said, by=person, most=most)
+    departments = departments_named_later(said, by=person)
     return lambda: {
         "people": people(),
         "departments": departments()[:most],
