@@ -44,7 +44,6 @@ class Queue:
         self, filters: Mapping[str, Any], order: str, views: Views, **which: Any
     ) -> tuple[Page, dict[str, int]]:
         """Both, in one journey to the database."""
-        self._confidential  # noqa: B018
         with together():
             page, counts = self.page_later(filters, order, **which), self.counts_later(views)
         return page(), counts()
