@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
@@ -13,9 +13,19 @@ from django.db.models import QuerySet
 
 from puente.desk.models import Request
 from puente.desk.named import Named
-from puente.desk.queue.cells import KeptCells
-from puente.desk.queue.counting import BUILT_IN, CELLS, Many, Ranges, cells_of, counted, is_range, one_by_one
+from puente.desk.queue.counting import (
+    BUILT_IN,
+    CELLS,
+    PASSED,
+    Many,
+    Ranges,
+    cells_of,
+    counted,
+    is_range,
+    one_by_one,
+)
 from puente.desk.queue.filters import condition, filtered
+from puente.desk.queue.kept import Kept
 from puente.desk.queue.paging import ORDERS, PAGE, ROW, Page, first_page, first_rows, page
 from puente.desk.queue.seen import confidential_later, queue_of
 from puente.foundation.shaped import Shaped
@@ -95,36 +105,48 @@ class Queue:
         return lambda: {name: many for found in parts for name, many in found().items()}
 
     def _ranged(self, sums: Mapping[str, list[int]], views: Views) -> Callable[[], dict[str, int]]:
-        """Each by its index. Confidential ones that one reads by name are few, and are counted beside."""
+        """Each by its index. Confidential ones that one reads by name are few, and are counted beside. While nothing
+        changes, what was counted is as many now, but for those that the time of day moved."""
         leads, filters = self.person.leads(self.department), list(views.values())
-        kept = KeptCells(self.department.pk, self._confidential, leads)
+        seen, form = (self.department.pk, self._confidential, leads), json.dumps(filters)
+        cells = Kept[Sequence[int]](*seen)
+        before = Kept[tuple[datetime, Sequence[int]]](*seen, self.person.pk, form)
+        then, known = before.found or (self.now, None)
+        if then > self.now:
+            known = None
+        passed = {far: 0 for view in filters for _sign, far in PASSED.get(view.get("due"), ())}
 
-        def ranges(of: Ranges) -> list[QuerySet[Request]]:
-            return [*(of.cells() if kept.cells is None else ()), *of.views(filters)]
+        def ranges(of: Ranges, then: datetime) -> list[QuerySet[Request]]:
+            return [
+                *(of.cells() if cells.found is None else ()),
+                *(of.views(filters) if known is None else of.passed(passed, then)),
+            ]
 
         def ask(
-            department: int, named: tuple[int, ...], person: int, now: datetime
+            department: int, named: tuple[int, ...], person: int, now: datetime, then: datetime
         ) -> QuerySet[Person, tuple[int, ...]]:
-            there = ranges(Ranges(department, leads=leads, person=person, now=now))
+            there = ranges(Ranges(department, leads=leads, person=person, now=now), then)
             parts: list[tuple[QuerySet[Request], ...]] = [(rows,) for rows in there]
             if named:
                 those = {"pk__in": named, "is_confidential": True}
-                beside = ranges(Ranges(department, leads=True, person=person, now=now))
+                beside = ranges(Ranges(department, leads=True, person=person, now=now), then)
                 parts = [(rows, more.filter(**those)) for rows, more in zip(there, beside, strict=True)]
             columns = [Many(one_by_one(*rows)) for rows in parts]
             return Person.objects.get_queryset().filter(pk=person).values_list(*columns)
 
-        values = self.department.pk, self._confidential, self.person.pk, self.now
-        asked = _ranges.later((json.dumps(filters), leads, kept.cells is None), ask, *values)
+        values = self.department.pk, self._confidential, self.person.pk, self.now, then
+        asked = _ranges.later((form, leads, cells.found is None, known is None), ask, *values)
 
         def found() -> dict[str, int]:
             (row,) = asked()
-            many = kept.cells
+            many = cells.found
             if many is None:
                 many, row = row[: len(CELLS)], row[len(CELLS) :]
-                kept.keep(many)
-            summed = {name: sum(many[at] for at in cells) for name, cells in sums.items()}
-            return summed | dict(zip(views, row, strict=True))
+                cells.keep(many)
+            now = row if known is None else _moved(known, filters, dict(zip(passed, row, strict=True)))
+            before.keep((self.now, now))
+            summed = {name: sum(many[at] for at in places) for name, places in sums.items()}
+            return summed | dict(zip(views, now, strict=True))
 
         return found
 
@@ -164,3 +186,13 @@ class Queue:
     @cached_property
     def _confidential(self) -> tuple[int, ...]:
         return self._confidential_asked()
+
+
+def _moved(
+    counted: Sequence[int], views: Sequence[Mapping[str, Any]], passed: Mapping[timedelta, int]
+) -> list[int]:
+    """As many as were counted in each view, and what has passed since."""
+    return [
+        many + sum(sign * passed[far] for sign, far in PASSED.get(view.get("due"), ()))
+        for many, view in zip(counted, views, strict=True)
+    ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Value
@@ -43,11 +43,19 @@ def cells_of(filters: Mapping[str, Any]) -> list[int] | None:
     ]
 
 
+PASSED: Mapping[Any, Sequence[tuple[int, timedelta]]] = {
+    "late": [(1, timedelta(0))],
+    "soon": [(1, SOON), (-1, timedelta(0))],
+    "today": [(1, TODAY), (-1, timedelta(0))],
+}
+"""A view by what is due changes by itself: what passes a moment so far from now comes into it, or leaves it."""
+
+
 def is_range(filters: Mapping[str, Any]) -> bool:
     """Whether these are a few ranges of one index: to count them costs as much as there are, not as the queue is long."""
     said = filters.keys() - {"stage"}
     if said == {"due"}:
-        return filters["due"] in ("late", "today", "soon")
+        return filters["due"] in PASSED
     return said == {"priority"} or ("assignee" in said and said <= {"status", "assignee"})
 
 
@@ -68,6 +76,10 @@ class Ranges:
     def views(self, views: Sequence[Mapping[str, Any]]) -> list[QuerySet[Request]]:
         """Each of the views, whose filters `is_range` tells."""
         return [self._of(filters) for filters in views]
+
+    def passed(self, ahead: Iterable[timedelta], then: datetime) -> list[QuerySet[Request]]:
+        """For each: what `then` was still to pass the moment that is so far ahead, and has passed it now."""
+        return [self._by_turn.filter(sorts_at__gte=then + far, sorts_at__lt=self._now + far) for far in ahead]
 
     def _cell(self, status: str, nobodys: bool) -> QuerySet[Request]:
         whose = Q(assignee__isnull=True) if nobodys else Q(assignee__gt=0)

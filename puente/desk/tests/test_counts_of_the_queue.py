@@ -10,7 +10,7 @@ from django.db import connection
 from puente.desk import queue
 from puente.desk import verbs as desk
 from puente.desk.models import Request
-from puente.desk.queue import cells
+from puente.desk.queue import kept
 from puente.foundation import clock
 from puente.foundation.errors import Forbidden, Invalid, Refused
 
@@ -103,8 +103,8 @@ def test_counts_are_kept_while_nothing_changes_for_who_sees_the_same_and_for_nob
 ):
     turn = iter(range(100))
     at = {"state": (0, 0, 0)}
-    monkeypatch.setattr(cells, "state", lambda: at["state"])
-    cells._kept.clear()
+    monkeypatch.setattr(kept, "state", lambda: at["state"])
+    kept._kept.clear()
 
     def true_for(reader):
         counts = queue.Queue(reader, facilities, busy).counts({})
@@ -124,6 +124,29 @@ def test_counts_are_kept_while_nothing_changes_for_who_sees_the_same_and_for_nob
 
     at["state"] = None
     assert true_for(lara)
+
+
+def test_what_was_counted_goes_with_the_time_of_day_while_nothing_changes(
+    busy, bruno, berta, lara, facilities, monkeypatch
+):
+    monkeypatch.setattr(kept, "state", lambda: (0, 0, 0))
+    kept._kept.clear()
+    by_due = {due: {"due": due} for due in ("late", "soon", "today")}
+    moved, last = set(), {}
+    for hours in [*range(-48, 120, 2), 0]:
+        now = busy + timedelta(hours=hours)
+        for reader in (bruno, berta, lara):
+            counts = queue.Queue(reader, facilities, now).counts(by_due)
+            seen = queue.in_queue(reader, facilities)
+            listed = {
+                name: queue.filtered(seen, filters, person=reader, now=now).count()
+                for name, filters in (by_due | {"mine": {"assignee": "me"}}).items()
+            }
+            assert {name: counts[name] for name in listed} == listed, (reader, now)
+            moved |= {name for name, many in listed.items() if last.get((reader, name), many) != many}
+            last |= {(reader, name): many for name, many in listed.items()}
+
+    assert moved == {*by_due}
 
 
 def test_every_page_of_every_view_lists_what_it_counts_whoever_looks(busy, bruno, berta, lara, facilities):

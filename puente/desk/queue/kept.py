@@ -1,0 +1,31 @@
+"""What was counted of a queue, kept while nothing changes anywhere, where the database tells: to count ten thousand takes
+longer than all else that a queue asks."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, Generic, TypeVar
+
+from puente.foundation.statements import state
+
+R = TypeVar("R")
+MOST = 500
+"""Counts remembered, by who sees what of which queue and by connection; then all are forgotten."""
+_kept: dict[Hashable, tuple[Hashable, Any]] = {}
+
+
+class Kept(Generic[R]):
+    """What was counted of one place: `found` when nothing changed since, else None."""
+
+    def __init__(self, *place: Hashable) -> None:
+        self._now = state()
+        self._place = None if self._now is None else (self._now[0], *place)
+        then, found = _kept.get(self._place, (None, None))
+        self.found: R | None = found if then == self._now else None
+
+    def keep(self, found: R) -> None:
+        """It was counted since this was made."""
+        if self._place is not None:
+            if len(_kept) >= MOST:
+                _kept.clear()
+            _kept[self._place] = self._now, found
