@@ -16,7 +16,7 @@ from puente.events import lasting
 from puente.events.models import Event
 from puente.foundation import house
 from puente.foundation.prepared import Prepared
-from puente.foundation.statements import together
+from puente.foundation.statements import is_ending, together, when_ended
 
 R = TypeVar("R")
 MOST = 200
@@ -56,10 +56,13 @@ _attachments: Prepared[Attachment] = Prepared(
 
 class ByRevision(Generic[R]):
     """What is found of a request, remembered for the revision that it was read at; never what a transaction sees. `ask`
-    puts the question, and answers when called."""
+    puts the question, and answers when called. What does not `last`, and what is not committed yet, is remembered for the
+    page."""
 
-    def __init__(self, ask: Callable[[int], Callable[[], R]]) -> None:
-        self._ask = ask
+    def __init__(
+        self, ask: Callable[[int], Callable[[], R]], *, lasts: Callable[[R], bool] = lambda found: True
+    ) -> None:
+        self._ask, self._lasts = ask, lasts
         self.kept: dict[tuple[int, int], R] = {}
 
     def __call__(self, service_request: Request) -> R:
@@ -80,31 +83,28 @@ class ByRevision(Generic[R]):
 
     def known(self, service_request: Request, *, back: int = 0) -> R | None:
         """What is remembered of this revision, or of one so many before it."""
-        return self.kept.get((service_request.pk, service_request.revision - back))
+        key = (service_request.pk, service_request.revision - back)
+        found = self.kept.get(key)
+        if found is None and house.knows(here := self._here(key)):
+            return house.recall(here, lambda: None)  # type: ignore[no-any-return]
+        return found
 
     def remember(self, service_request: Request, found: R) -> None:
         if lasting.in_a_transaction():
             return
+        key, lasts = (service_request.pk, service_request.revision), self._lasts(found)
+        if is_ending() or not lasts:
+            house.remember(self._here(key), found)
+        if lasts:
+            when_ended(lambda: self._keep(key, found))
+
+    def _here(self, key: tuple[int, int]) -> str:
+        return f"{id(self)} {key}"
+
+    def _keep(self, key: tuple[int, int], found: R) -> None:
         while len(self.kept) >= MOST:
             self.kept.pop(next(iter(self.kept)), None)
-        self.kept[service_request.pk, service_request.revision] = found
-
-
-class _Talks(ByRevision[Talk]):
-    """A long one is remembered for the page that read it."""
-
-    def known(self, service_request: Request, *, back: int = 0) -> Talk | None:
-        found, long = super().known(service_request, back=back), self._long(service_request, back)
-        return house.recall(long, lambda: None) if found is None and house.knows(long) else found
-
-    def remember(self, service_request: Request, found: Talk) -> None:
-        if sum(len(one.text) + len(one.html) for one in found.messages) <= LONGEST:
-            super().remember(service_request, found)
-        elif not lasting.in_a_transaction():
-            house.remember(self._long(service_request), found)
-
-    def _long(self, service_request: Request, back: int = 0) -> str:
-        return f"talk {service_request.pk} {service_request.revision - back}"
+        self.kept[key] = found
 
 
 def told(happened: Sequence[Event]) -> Past:
@@ -122,12 +122,16 @@ def _talk(request: int) -> Callable[[], Talk]:
     return lambda: Talk(messages(), attachments())
 
 
+def _is_short(found: Talk) -> bool:
+    return sum(len(one.text) + len(one.html) for one in found.messages) <= LONGEST
+
+
 past: ByRevision[Past] = ByRevision(_past)
 """Its past. One statement, or none when this revision was read before."""
 targets: ByRevision[Sequence[Target]] = ByRevision(targets_of.later)
 """Its rows of Target. One statement, or none."""
-talk: ByRevision[Talk] = _Talks(_talk)
-"""What was written about it. Two statements, or none."""
+talk: ByRevision[Talk] = ByRevision(_talk, lasts=_is_short)
+"""What was written about it; a long one is remembered for the page that read it. Two statements, or none."""
 
 
 def read_whole(service_request: Request) -> None:

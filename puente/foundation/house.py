@@ -52,6 +52,13 @@ def remember(what: str, value: Any) -> None:
         remembered[what] = value
 
 
+def start_over() -> None:
+    """Nothing that was found for this page is true any more."""
+    remembered = _remembered.get()
+    if remembered is not None:
+        remembered.clear()
+
+
 def knows(what: str) -> bool:
     """Whether it was looked for already, within `remembering`."""
     return what in (_remembered.get() or ())

@@ -103,6 +103,31 @@ def afterwards(act: Callable[[], object]) -> None:
         database().afterwards(act)
 
 
+@contextmanager
+def ending_late() -> Iterator[None]:
+    """A transaction that ends in the block has sent its COMMIT and goes on: whether it was done shows at the block's end, or
+    before anything else is asked, and what failed raises there. What is said of it is said to nobody before; what is
+    remembered of it is remembered by `when_ended`. On SQLite it has ended as ever."""
+    if vendor() == "sqlite":
+        yield
+        return
+    with database().ending_late():
+        yield
+
+
+def when_ended(act: Callable[[], object]) -> None:
+    """Now; or, where a COMMIT is not answered yet, when it was done, and never when it was not."""
+    if vendor() == "sqlite":
+        act()
+    else:
+        database().when_ended(act)
+
+
+def is_ending() -> bool:
+    """A COMMIT was sent and is not answered: nobody else sees yet what it did."""
+    return vendor() != "sqlite" and bool(database().is_ending)
+
+
 def state() -> tuple[int, int, int] | None:
     """What is equal as long as nobody commits anything: what was counted then is as many now. It costs nothing to ask. None
     where the database does not tell (PostgreSQL), and in a transaction."""

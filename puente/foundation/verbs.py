@@ -15,7 +15,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from puente.foundation import house
 from puente.foundation.errors import Forbidden, Invalid, Refused
+from puente.foundation.statements import ending_late
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -92,6 +94,18 @@ def _verb(function: Callable[P, R], *, many: bool) -> Callable[P, R]:
     run.is_verb = True  # type: ignore[attr-defined]
     VERBS[name] = run
     return run
+
+
+@contextmanager
+def drawn_meanwhile() -> Iterator[None]:
+    """For a door that draws what its verb did while the database makes it last (`statements.ending_late`): what fails then
+    raises at the block's end, as the verb would have. Then nothing of what was found in the block is true."""
+    try:
+        with ending_late():
+            yield
+    except IntegrityError as error:
+        house.start_over()
+        raise refusal(error) from error
 
 
 def note_recorded(events: int = 1) -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from markupsafe import Markup, escape
 
 from puente.events.lasting import mark
+from puente.foundation.statements import when_ended
 from puente.web.filled import hole
 
 MOST = 5_000_000
@@ -99,11 +100,16 @@ def _piece(key: Hashable, draw: Callable[[], str]) -> str:
 
 
 def _keep(key: Hashable, piece: str) -> str:
-    global _letters
+    """It may tell of what a COMMIT is about to make: then nobody else is shown it before."""
     if len(piece) <= LONGEST:
-        if _letters > MOST:
-            _pieces.clear()
-            _letters = 0
-        _pieces[key] = piece
-        _letters += len(piece) + 400  # what it depends on has its size too
+        when_ended(partial(_put, key, piece))
     return piece
+
+
+def _put(key: Hashable, piece: str) -> None:
+    global _letters
+    if _letters > MOST:
+        _pieces.clear()
+        _letters = 0
+    _pieces[key] = piece
+    _letters += len(piece) + 400  # what it depends on has its size too

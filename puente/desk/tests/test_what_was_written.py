@@ -63,6 +63,25 @@ def test_what_another_reads_between_a_verbs_end_and_its_page_is_not_said_twice(
     assert len(past.talk(now.service_request).attachments) == 1
 
 
+def test_what_a_commit_is_about_to_make_is_known_to_its_own_page_and_to_the_others_when_it_is_done(
+    leaky_tap, bruno, on_a_page, monkeypatch
+):
+    seen, done = see(bruno, leaky_tap.number), []
+    before = words(seen)
+    changed = desk.answer(leaky_tap, text="On my way.", by=bruno)
+    monkeypatch.setattr(past, "is_ending", lambda: True)
+    monkeypatch.setattr(past, "when_ended", done.append)
+    now = seen.after(changed)
+
+    assert words(now) == [*before, "On my way."]
+    revision = (now.service_request.pk, now.service_request.revision)
+    remembered = (past.past, past.targets, past.talk)
+    assert not any(revision in read.kept for read in remembered)
+    for keep in done:
+        keep()
+    assert all(revision in read.kept for read in remembered)
+
+
 def test_a_note_that_is_known_is_still_for_those_alone_who_serve(leaky_tap, ana, bruno, on_a_page):
     seen = see(bruno, leaky_tap.number)
     words(seen)

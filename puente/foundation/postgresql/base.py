@@ -1,7 +1,8 @@
 """PostgreSQL as Django knows it, with fewer journeys to it.
 
-BEGIN goes with the transaction's first question, and COMMIT with its last statements (`together(with_the_end=True)`). A
-connection that lay idle is looked at before it is used, and asked only when there is reason to. Why:
+BEGIN goes with the transaction's first question, and COMMIT with its last statements (`together(with_the_end=True)`); who has
+something else to do meanwhile takes its answer later (`ending_late`). A connection that lay idle is looked at before it is
+used, and asked only when there is reason to. Why:
 docs/decisions/0011-questions-are-made-into-sql-once.md.
 """
 
@@ -12,10 +13,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
+from functools import partial
 from threading import get_ident
 from types import SimpleNamespace
 from typing import Any
 
+from django.db import DatabaseError
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import register_tzloader
 from django.db.backends.utils import debug_transaction
@@ -41,6 +44,7 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
         self.is_within = False
         self.wire: Any = None
         self._afterwards: list[Put] = []
+        self._may_end_late = self._ends = False
         self._seen_at = 0.0
 
     # What goes together
@@ -51,8 +55,17 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
         if self.is_within:
             yield
             return
+        with self._sending():
+            yield
+        if not (with_the_end and self.in_atomic_block):
+            self.settle()
+
+    @contextmanager
+    def _sending(self) -> Iterator[None]:
         if self._thread_ident != get_ident():
             self.validate_thread_sharing()
+        if self._ends:
+            self.settle()
         if not self._waits:
             self.close_if_health_check_failed()
             self.ensure_connection()
@@ -65,8 +78,6 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
             raise
         finally:
             self.is_within = False
-        if not (with_the_end and self.in_atomic_block):
-            self.settle()
 
     def put(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """Sends a statement, within `together`: it is answered at the end. Whoever listens to statements hears it."""
@@ -87,10 +98,45 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
     def settle(self) -> None:
         """Takes the answers of what was sent, with the transaction's end or without. Raises what failed."""
         acts, self._afterwards = self._afterwards, []
-        if self._waits:
-            self.wire.end()
-        for act in acts:
+        ended, self._ends = self._ends, False
+        try:
+            if self._waits:
+                self.wire.end()
+            for act in acts:
+                act()
+        except DatabaseError:
+            if ended:
+                self._give_up()
+            raise
+
+    def _give_up(self) -> None:
+        """As Django does where a COMMIT fails."""
+        try:
+            self.rollback()
+        except DatabaseError:
+            self.close()
+
+    @contextmanager
+    def ending_late(self) -> Iterator[None]:
+        """See `statements.ending_late`."""
+        self._may_end_late = True
+        try:
+            yield
+        finally:
+            self._may_end_late = False
+            self.settle()
+
+    def when_ended(self, act: Put) -> None:
+        """See `statements.when_ended`."""
+        if self._ends:
+            self._afterwards.append(act)
+        else:
             act()
+
+    @property
+    def is_ending(self) -> bool:
+        """A COMMIT was sent, and is not answered."""
+        return self._ends
 
     @property
     def _waits(self) -> bool:
@@ -139,8 +185,17 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
         if self.owed == [self._begin]:  # nothing was asked
             self.owed.clear()
             return
-        with debug_transaction(self, "COMMIT"), self.together():
-            done = self.wire.put("COMMIT")
+        with debug_transaction(self, "COMMIT"):
+            with self._sending():
+                done = self.wire.put("COMMIT")
+                self.afterwards(partial(self._see_that_it_was_done, done))
+            if self._may_end_late and not self.run_on_commit:
+                self._ends = True
+                self.wire.go()
+            else:
+                self.settle()
+
+    def _see_that_it_was_done(self, done: Answer) -> None:
         if done.tag() != b"COMMIT":
             with self.wrap_database_errors:
                 raise InFailedSqlTransaction("something failed in the transaction: nothing of it was done")
@@ -158,7 +213,7 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
     # The connection
 
     def get_new_connection(self, conn_params: Any) -> Any:
-        self.owed, self._afterwards = [], []
+        self.owed, self._afterwards, self._ends = [], [], False
         connection = super().get_new_connection(conn_params)
         connection.prepare_threshold = None  # to end plans of its own the driver ends all, at a rollback
         connection.adapters.register_loader(

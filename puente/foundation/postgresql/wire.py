@@ -130,6 +130,7 @@ class Wire:
         self._known: OrderedDict[tuple[str, tuple[int, ...]], Statement] = OrderedDict()
         self._sent: deque[Answer | Statement | Leaving] = deque()
         self._leaving: list[Statement] = []
+        self._is_gone = False
         self._names = count()
         self._others = Transformer(connection)
 
@@ -181,7 +182,19 @@ class Wire:
     def _lose(self) -> None:
         """Nobody knows what would come next."""
         self._sent.clear()
+        self._is_gone = False
         self._pq.finish()
+
+    def go(self) -> None:
+        """The server gets all of it now, and answers while whoever asks does something else; nothing goes behind it."""
+        with self.raising:
+            try:
+                self._pq.pipeline_sync()
+                self._is_gone = True
+                self._pq.flush()
+            except BaseException:
+                self._lose()
+                raise
 
     def end(self) -> None:
         """Takes the answers of all that was sent. Raises the first that failed, when all are there."""
@@ -192,7 +205,9 @@ class Wire:
     def _end(self) -> None:
         failed: Exception | None = None
         try:
-            self._pq.pipeline_sync()
+            if not self._is_gone:
+                self._pq.pipeline_sync()
+            self._is_gone = False
             while self._sent:
                 result = self._next()
                 if result is None:

@@ -17,6 +17,7 @@ from puente.events.lasting import mark
 from puente.events.models import Event
 from puente.events.sentences import names_what_is_busy
 from puente.foundation.said import gettext as _
+from puente.foundation.statements import when_ended
 from puente.web.desk.files import address_of
 from puente.web.filled import Filled, hole
 from puente.web.formats import Teller, reckoning, upfirst
@@ -64,10 +65,14 @@ def conversation(seen: Seen, secret: str) -> Markup:
     )
     items = before.items + more
     if key and len(items) <= LONGEST:
-        while len(_drawn) >= MOST:
-            _drawn.pop(next(iter(_drawn)), None)
-        _drawn[key] = _Drawn(known, items, day)
+        when_ended(lambda: _keep(key, _Drawn(known, items, day)))
     return Markup(items)
+
+
+def _keep(key: Hashable, drawn: _Drawn) -> None:
+    while len(_drawn) >= MOST:
+        _drawn.pop(next(iter(_drawn)), None)
+    _drawn[key] = drawn
 
 
 def _key(seen: Seen, secret: str, happened: Iterable[Happened]) -> Hashable:

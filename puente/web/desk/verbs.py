@@ -18,7 +18,7 @@ from puente.desk.models import Request
 from puente.desk.seeing import Seen, see
 from puente.events.once import once
 from puente.foundation.errors import Forbidden, Invalid, Refused
-from puente.foundation.verbs import via
+from puente.foundation.verbs import drawn_meanwhile, via
 from puente.people.queries import organization
 from puente.web.asked import looked_at
 from puente.web.desk.actions import BY_CODE, BY_VERB, Action
@@ -86,13 +86,15 @@ def _write(request: HttpRequest, seen: Seen, action: Action) -> HttpResponse:
     form.is_valid()
     status = seen.service_request.status
     try:
-        changed = _once(request, seen, action, dict(form.values()))
+        with drawn_meanwhile():
+            changed = _once(request, seen, action, dict(form.values()))
+            answer = _answer(request, seen, action, seen.after(changed) if changed is not None else None)
     except Invalid as invalid:
         return _not_written(request, seen, [word for words in invalid.fields.values() for word in words], 422)
     except Refused as refusal:
         return _not_written(request, seen, [str(refusal)], 409)
     messages.success(request, str(_woken(status, changed) or action.done))
-    return _answer(request, seen, action, seen.after(changed) if changed is not None else None)
+    return answer
 
 
 def _woken(status: str, changed: Request | None) -> str:
@@ -116,7 +118,8 @@ def _not_written(request: HttpRequest, seen: Seen, errors: list[str], status: in
         answer = HttpResponse(part(request, "desk/refusal.html", "refusal", given), status=status)
         answer["HX-Retarget"], answer["HX-Reswap"] = "#composer-errors", "innerHTML"
         return answer
-    return render(request, PAGE, page(request, seen) | given, status=status)
+    as_it_is = find(request, seen.service_request.number)
+    return render(request, PAGE, page(request, as_it_is) | given, status=status)
 
 
 def _once(request: HttpRequest, seen: Seen, action: Action, values: dict[str, Any]) -> Request | None:

@@ -1,17 +1,19 @@
 """Pieces of pages are kept in memory: whoever looks still meets what is true for them, and nothing that is not theirs."""
 
 import re
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from markupsafe import Markup
 
 from puente.catalogue import verbs as catalogue
-from puente.desk import queue
+from puente.desk import past, queue
 from puente.desk import verbs as desk
 from puente.desk.models import Request
 from puente.desk.timeline import entries
-from puente.foundation import clock
+from puente.foundation import clock, verbs
 from puente.people import verbs as people
 from puente.web import keeping
 from puente.web.desk import cells, conversation
@@ -153,6 +155,37 @@ def test_a_thread_that_grew_says_what_one_that_is_drawn_whole_says(
 
 def thread(page):
     return page.partition('id="thread"')[2].partition("</ol>")[0]
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_what_fails_as_it_ends_is_said_beside_what_was_written_and_nobody_meets_it(
+    tap, at_work, bruno, ana, monkeypatch, htmx
+):
+    """The page of the answer was drawn already; then the database would not have it."""
+
+    @contextmanager
+    def failing():
+        with transaction.atomic():
+            yield
+            raise IntegrityError("UNIQUE constraint failed: events_once.person_id, events_once.key")
+
+    page(at_work(bruno))
+    monkeypatch.setattr(verbs, "ending_late", failing)
+    monkeypatch.setattr(past, "is_ending", lambda: True)
+    for module in (past, keeping, conversation):
+        monkeypatch.setattr(module, "when_ended", lambda act: None)
+
+    said = {"kind": "answer", "text": "On my way.", "once": "1"}
+    headers = {"hx-request": "true"} if htmx else {}
+    answer = at_work(bruno).post("/requests/FAC-1/write/", said, headers=headers)
+
+    assert answer.status_code == 409
+    assert ("composer-errors" in answer.headers.get("HX-Retarget", "")) is htmx
+    assert "Sent." not in answer.text
+    assert htmx or answer.text.count("On my way.") == 1  # in the composer, to be sent again
+    monkeypatch.undo()
+    for reader in (bruno, ana):
+        assert "On my way." not in page(at_work(reader))
 
 
 def test_what_turns_out_to_have_happened_before_stands_before(tap, at_work, bruno, noon):
