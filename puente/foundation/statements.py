@@ -10,7 +10,7 @@ PostgreSQL gets all three in one journey and answers in their order; SQLite, whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from threading import local
@@ -19,6 +19,8 @@ from typing import Any
 from django.db import connections
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX, SQLiteCursorWrapper
 
+State = tuple[Hashable, ...]
+"""Who is told it, and what."""
 _here = local()
 
 
@@ -128,14 +130,18 @@ def is_ending() -> bool:
     return vendor() != "sqlite" and bool(database().is_ending)
 
 
-def state() -> tuple[int, int, int] | None:
-    """What is equal as long as nobody commits anything: what was counted then is as many now. It costs nothing to ask. None
-    where the database does not tell (PostgreSQL), and in a transaction."""
+def state_later() -> Callable[[], State | None]:
+    """What is equal as long as nobody commits anything: what was counted since the one is as many at the other. PostgreSQL
+    is asked for its snapshot, which moves with whatever is committed in any of its databases (see `together`); SQLite tells
+    for nothing, to each connection alone. Answers, when called, None in a transaction."""
     here = database()
-    if vendor() != "sqlite" or here.in_atomic_block:
-        return None
-    told: tuple[int, int, int] = here.state()
-    return told
+    if here.in_atomic_block:
+        return lambda: None
+    if vendor() == "sqlite":
+        told: State = here.state()
+        return lambda: told
+    asked = ask("SELECT pg_current_snapshot()::text", ())
+    return lambda: ("everywhere", asked.fetchone()[0])
 
 
 class _Known(SQLiteCursorWrapper):

@@ -29,7 +29,7 @@ from puente.desk.queue.kept import Kept
 from puente.desk.queue.paging import ORDERS, PAGE, ROW, Page, first_page, first_rows, page
 from puente.desk.queue.seen import confidential_later, queue_of
 from puente.foundation.shaped import Shaped
-from puente.foundation.statements import together
+from puente.foundation.statements import State, state_later, together
 from puente.people.models import Department, Person
 
 Answer = TypeVar("Answer")
@@ -47,13 +47,15 @@ class Queue:
     now: datetime
 
     def ask_ahead(self) -> None:
-        """Within `together`: what is asked first, whatever is wanted of the queue."""
-        self._confidential_asked  # noqa: B018
+        """What is asked first, for its rows and its counts."""
+        with together():
+            self._confidential_asked, self._state_asked  # noqa: B018
 
     def page_and_counts(
         self, filters: Mapping[str, Any], order: str, views: Views, **which: Any
     ) -> tuple[Page, dict[str, int]]:
         """Both, in one journey to the database."""
+        self.ask_ahead()
         with together():
             page, counts = self.page_later(filters, order, **which), self.counts_later(views)
         return page(), counts()
@@ -93,6 +95,7 @@ class Queue:
         return self.counts_later(views)()
 
     def counts_later(self, views: Views) -> Callable[[], dict[str, int]]:
+        self.ask_ahead()
         asked = {name: filters for name, (_label, filters) in BUILT_IN.items()} | dict(views)
         standing = {name: f for name, f in asked.items() if f.get("stage", "standing") == "standing"}
         ended = {name: f for name, f in asked.items() if name not in standing}
@@ -109,8 +112,8 @@ class Queue:
         changes, what was counted is as many now, but for those that the time of day moved."""
         leads, filters = self.person.leads(self.department), list(views.values())
         seen, form = (self.department.pk, self._confidential, leads), json.dumps(filters)
-        cells = Kept[Sequence[int]](*seen)
-        before = Kept[tuple[datetime, Sequence[int]]](*seen, self.person.pk, form)
+        cells = Kept[Sequence[int]](self._state, *seen)
+        before = Kept[tuple[datetime, Sequence[int]]](self._state, *seen, self.person.pk, form)
         then, known = before.found or (self.now, None)
         if then > self.now:
             known = None
@@ -186,6 +189,14 @@ class Queue:
     @cached_property
     def _confidential(self) -> tuple[int, ...]:
         return self._confidential_asked()
+
+    @cached_property
+    def _state_asked(self) -> Callable[[], State | None]:
+        return state_later()
+
+    @cached_property
+    def _state(self) -> State | None:
+        return self._state_asked()
 
 
 def _moved(

@@ -1,30 +1,30 @@
-"""What was counted of a queue, kept while nothing changes anywhere, where the database tells: to count ten thousand takes
-longer than all else that a queue asks."""
+"""What was counted of a queue, kept while nothing changes anywhere: to count ten thousand takes longer than all else that a
+queue asks."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from typing import Any, Generic, TypeVar
 
-from puente.foundation.statements import state
+from puente.foundation.statements import State
 
 R = TypeVar("R")
 MOST = 500
-"""Counts remembered, by who sees what of which queue and by connection; then all are forgotten."""
+"""Counts remembered, by who sees what of which queue and, on SQLite, by connection; then all are forgotten."""
 _kept: dict[Hashable, tuple[Hashable, Any]] = {}
 
 
 class Kept(Generic[R]):
-    """What was counted of one place: `found` when nothing changed since, else None."""
+    """What was counted of one place: `found` when it was counted in this `state`, else None."""
 
-    def __init__(self, *place: Hashable) -> None:
-        self._now = state()
-        self._place = None if self._now is None else (self._now[0], *place)
+    def __init__(self, state: State | None, *place: Hashable) -> None:
+        self._now = state
+        self._place = None if state is None else (state[0], *place)
         then, found = _kept.get(self._place, (None, None))
-        self.found: R | None = found if then == self._now else None
+        self.found: R | None = found if then == state else None
 
     def keep(self, found: R) -> None:
-        """It was counted since this was made."""
+        """It was counted since it was in this state."""
         if self._place is not None:
             if len(_kept) >= MOST:
                 _kept.clear()

@@ -10,7 +10,7 @@ from django.db import connection
 from puente.desk import queue
 from puente.desk import verbs as desk
 from puente.desk.models import Request
-from puente.desk.queue import kept
+from puente.desk.queue import asking, kept
 from puente.foundation import clock
 from puente.foundation.errors import Forbidden, Invalid, Refused
 
@@ -103,7 +103,7 @@ def test_counts_are_kept_while_nothing_changes_for_who_sees_the_same_and_for_nob
 ):
     turn = iter(range(100))
     at = {"state": (0, 0, 0)}
-    monkeypatch.setattr(kept, "state", lambda: at["state"])
+    monkeypatch.setattr(asking, "state_later", lambda: lambda: at["state"])
     kept._kept.clear()
 
     def true_for(reader):
@@ -129,7 +129,7 @@ def test_counts_are_kept_while_nothing_changes_for_who_sees_the_same_and_for_nob
 def test_what_was_counted_goes_with_the_time_of_day_while_nothing_changes(
     busy, bruno, berta, lara, facilities, monkeypatch
 ):
-    monkeypatch.setattr(kept, "state", lambda: (0, 0, 0))
+    monkeypatch.setattr(asking, "state_later", lambda: lambda: (0, 0, 0))
     kept._kept.clear()
     by_due = {due: {"due": due} for due in ("late", "soon", "today")}
     moved, last = set(), {}
