@@ -16,9 +16,9 @@ from weight import Weight, browser, weigh
 from workload import NAMES, Workload
 
 CALLS, QUICK_CALLS = 200, 5
-TURNS, WRITING_TURNS, CALM = 20, 4, 0.6
+TURNS, WRITING_TURNS, CALM, AWAKE = 20, 4, 0.6, 10
 """What writes is asked in longer turns, since the worker takes up afterwards what was written: each begins when those before
-have been taken up, so many seconds later."""
+have been taken up, so many seconds later, with so many calls that are not counted: the processor has fallen asleep."""
 WRITES = {"W3", "W4", "W7 ask", "W7 answer"}
 SECONDS, QUICK_SECONDS = 10.0, 0.5
 COMMITS, QUICK_COMMITS = 40, 3
@@ -108,12 +108,17 @@ def _warm(one: _Running, name: str, calls: int) -> None:
 
 
 def _turn_of(one: _Running, name: str, calls: int) -> None:
-    calm = CALM if name in WRITES and calls > 1 else 0
-    time.sleep(calm)
-    one_client(_who(one, name), one.work.calls()[name], calls, one.found.times[name])
+    rests = name in WRITES and calls > 1
+    _ask(_who(one, name), one.work.calls()[name], calls, one.found.times[name], rests=rests)
     if name in one.found.floors:
-        time.sleep(calm)
-        one_client(one.floor, _floor_of(one, name), calls, one.found.floors[name])
+        _ask(one.floor, _floor_of(one, name), calls, one.found.floors[name], rests=rests)
+
+
+def _ask(who: Visitor, call: Call, calls: int, times: Times, *, rests: bool) -> None:
+    if rests:
+        time.sleep(CALM)
+        one_client(who, call, AWAKE, Times([]))
+    one_client(who, call, calls, times)
 
 
 def _who(one: _Running, name: str) -> Visitor:

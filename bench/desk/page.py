@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from measuring import CALLS, TURNS, WRITING_TURNS, Measured
+from measuring import AWAKE, CALLS, TURNS, WRITING_TURNS, Measured
 from workload import LONG, NAMES, STANDING, WORDS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
@@ -97,8 +97,9 @@ def _about(found: list[Measured], seconds: float) -> Iterable[str]:
         f"Median and p95 are of {CALLS} calls by one client with one web worker, worker and live stream running beside it, "
         f"which ask for the same number of different things at every size ({LONG} requests, {STANDING} to answer, {WORDS} words); "
         "“W2 first” asks for each request once, so that nothing of it is remembered. Page and floor take turns of "
-        f"{CALLS // TURNS} calls ({CALLS // WRITING_TURNS} where they write), so that a machine that is slow for a while is "
-        "slow for both."
+        f"{CALLS // TURNS} calls, so that a machine that is slow for a while is slow for both. Where they write, turns are of "
+        f"{CALLS // WRITING_TURNS}: each begins when the worker has taken up what was written, with {AWAKE} calls more that are not "
+        "counted."
     )
     yield ""
     yield (
