@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from puente.api import finding, showing
@@ -13,6 +14,8 @@ from puente.api.paging import After, Limit, Page, paged
 from puente.api.shapes import ServiceOut, ServiceRow, StandardOut
 from puente.api.values import Code
 from puente.catalogue.models import Service, Standard
+from puente.foundation.errors import Invalid
+from puente.people.shelf import department_coded
 
 router = Router()
 
@@ -26,6 +29,8 @@ def services(
     if askable:
         found = found & Service.objects.askable_by(me(request))
     if department:
+        if department_coded(department) is None:
+            raise Invalid({"department": _("There is none such.")})
         found = found.filter(department__code=department)
     return paged(found, ("code",), showing.service_row, after=after, limit=limit)
 

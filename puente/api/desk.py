@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
+from pydantic import BeforeValidator
 
 from puente.api import finding, showing
 from puente.api.entrance import me
@@ -26,7 +27,7 @@ from puente.api.shapes import (
     RequestRow,
     ViewOut,
 )
-from puente.api.values import Code, Key
+from puente.api.values import Code, Key, characters
 from puente.catalogue.models import Priority, Service
 from puente.desk import queue, rules
 from puente.desk.levels import Level, messages_for
@@ -95,7 +96,7 @@ def department_queue(
         Literal["inside", "outside"] | None, Query(None, description="Where the requester is from.")
     ] = None,
     waits_for: Literal["requester", "request", "date", "outside"] | None = None,
-    text: Code = "",
+    text: Annotated[str, Query("", max_length=queue.LONGEST), BeforeValidator(characters)] = "",
     order: Order = "newest",
     after: After = "",
     limit: Limit = 50,
@@ -104,13 +105,18 @@ def department_queue(
     department = _queue(me(request), code)
     _check_somebody("assignee", assignee, ("me", "none"))
     _check_somebody("requester", requester, ("me",))
-    services = list(Service.objects.filter(code__in=service).values_list("pk", flat=True))
+    codes = {one for one in service if one}
+    services = dict(Service.objects.filter(code__in=codes).values_list("code", "pk")) if codes else {}
+    if unknown := codes - services.keys():
+        raise Invalid(
+            {"service": _("There is none such: %(names)s.") % {"names": ", ".join(sorted(unknown))}}
+        )
     filters = queue.clean_filters(
         {
             "stage": stage,
             "status": status,
             "priority": [Priority.coded(one).value for one in priority],
-            "service": services,
+            "service": [*services.values()],
             "assignee": assignee,
             "requester": requester,
             "due": due,
@@ -119,8 +125,6 @@ def department_queue(
             "text": text,
         }
     )
-    if service and not services:
-        return {"items": [], "after": None}
     asked = queue.Queue(me(request), department, clock.now())
     return _page(partial(asked.page, filters), order, after, limit)
 
@@ -236,9 +240,13 @@ def _page(asked: Callable[..., queue.Page], order: str, after: str, limit: int) 
 
 
 def _check_somebody(name: str, said: str, words: tuple[str, ...]) -> None:
-    if said and said not in words and not re.fullmatch(r"[1-9][0-9]{0,17}", said):
+    if not said or said in words:
+        return
+    if not re.fullmatch(r"[1-9][0-9]{0,17}", said):
         told = {"words": ", ".join(repr(word) for word in words)}
         raise Invalid({name: _("The id of a person, or one of these: %(words)s.") % told})
+    if not Person.objects.filter(pk=int(said)).exists():
+        raise Invalid({name: _("There is none such: %(names)s.") % {"names": said}})
 
 
 def _queue(person: Person, code: str) -> Department:

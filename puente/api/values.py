@@ -39,7 +39,8 @@ def _said(value: Any) -> Any:
     return value
 
 
-def _characters(value: Any) -> Any:
+def characters(value: Any) -> Any:
+    """Whole ones, and no NUL."""
     if isinstance(value, str) and "\x00" in value:
         raise ValueError(_("No text has the character NUL."))
     if isinstance(value, str) and HALF.search(value):
@@ -53,12 +54,12 @@ def _all_characters(value: Any) -> Any:
         [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
     ):
         _all_characters(one)
-    return _characters(value)
+    return characters(value)
 
 
 HALF = re.compile("[\ud800-\udfff]")
-Text = Annotated[str, Field(max_length=200_000), BeforeValidator(_characters)]
-Code = Annotated[str, Field(max_length=200), BeforeValidator(_characters)]
+Text = Annotated[str, Field(max_length=200_000), BeforeValidator(characters)]
+Code = Annotated[str, Field(max_length=200), BeforeValidator(characters)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_said)]
 Day = Annotated[date, BeforeValidator(_said)]
 Json = Annotated[JsonValue, BeforeValidator(_all_characters)]

@@ -71,6 +71,9 @@ def test_a_file_that_came_as_words_is_told_to_be_a_file(program, ana, leaky_tap)
     ("field", "said"),
     [
         ("filters", {"asignee": "me"}), ("filters", {"assignee": "xx"}), ("filters", {"stage": "old"}),
+        ("filters", {"status": ["new", "nwe"]}), ("filters", {"priority": [4, 9]}), ("filters", {"priority": [1.5]}),
+        ("filters", {"service": ["repairs"]}), ("filters", {"service": [987654321]}), ("filters", {"assignee": 987654321}),
+        ("filters", {"stage": ["all"]}), ("filters", {"due": {}, "side": {"in": 1}}), ("filters", {"text": "x" * 101}),
         ("columns", ["number", "zzz"]), ("order", "zzz"),
     ],
 )  # fmt: skip
@@ -96,15 +99,32 @@ def test_a_name_behind_the_question_mark_that_nobody_knows_is_refused(asked, pro
     assert program(bruno).get("/api/v1/nowhere?a=1").status_code == 404
 
 
+def test_the_services_of_a_department_that_is_nowhere_are_not_just_none(program, bruno, facilities):
+    client = program(bruno)
+
+    assert client.get("/api/v1/services?department=FAC").json()["items"] == []
+    answer = client.get("/api/v1/services?department=FCA")
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["department"])
+
+
+def test_of_several_services_the_one_that_is_nowhere_is_named(program, post, ada, bruno, leaky_tap):
+    post(program(ada), "/departments/FAC/found_service", {"name": {"en": "Repairs"}})
+
+    answer = program(bruno).get("/api/v1/departments/FAC/requests?service=repairs&service=repiars")
+
+    assert answer.json()["fields"] == {"service": ["There is none such: repiars."]}
+
+
 @pytest.mark.parametrize(
     ("asked", "status"),
     [
-        ("assignee=me", 200), ("assignee=none", 200), ("assignee=7", 200), ("requester=me", 200), ("assignee=", 200),
+        ("assignee=me", 200), ("assignee=none", 200), ("requester=me", 200), ("assignee=", 200), ("service=", 200),
+        ("assignee=987654321", 422), ("requester=987654321", 422), ("service=nothing", 422), ("text=" + "x" * 101, 422),
         ("assignee=ramon", 422), ("assignee=-1", 422), ("assignee=٣", 422), ("requester=none", 422),
         ("assignee=99999999999999999999", 422),
     ],
 )  # fmt: skip
-def test_somebody_that_cannot_be_is_refused_and_does_not_list_everybodys(
+def test_what_is_nowhere_is_refused_and_does_not_list_everybodys_or_nothing(
     asked, status, program, bruno, leaky_tap
 ):
     answer = program(bruno).get(f"/api/v1/departments/FAC/requests?{asked}")

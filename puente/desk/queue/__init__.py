@@ -2,7 +2,17 @@
 
 from puente.desk.queue.asking import Queue
 from puente.desk.queue.counting import BUILT_IN
-from puente.desk.queue.filters import DUES, SIDES, STAGES, arrived, clean_filters, condition, filtered
+from puente.desk.queue.filters import (
+    DUES,
+    LONGEST,
+    SIDES,
+    STAGES,
+    arrived,
+    clean_filters,
+    condition,
+    filtered,
+    left_out,
+)
 from puente.desk.queue.paging import (
     COLUMNS,
     ORDERS,
@@ -20,6 +30,7 @@ __all__ = [
     "BUILT_IN",
     "COLUMNS",
     "DUES",
+    "LONGEST",
     "ORDERS",
     "PAGE",
     "ROW",
@@ -34,6 +45,7 @@ __all__ = [
     "in_queue",
     "known_columns",
     "known_orders",
+    "left_out",
     "page",
     "read_cursor",
 ]

@@ -15,33 +15,47 @@ from puente.people.models import Company, Department, Person
 STAGES = {"standing", "resolved", "ended", "all"}
 DUES = {"late", "today", "soon", "paused", "none"}
 SIDES = {"inside", "outside"}
+WAITS = {"requester", "request", "date", "outside"}
+LONGEST = 100
+"""Letters of a text that is looked for."""
 TODAY, SOON = timedelta(hours=24), timedelta(hours=4)
 
 
 def clean_filters(said: Mapping[str, Any]) -> dict[str, Any]:
     """Only filters that exist, with values that can be; the rest is left out. Safe for what comes from an address."""
     clean: dict[str, Any] = {}
-    if said.get("stage") in STAGES:
-        clean["stage"] = said["stage"]
+    for name, known in (("stage", STAGES), ("due", DUES), ("side", SIDES), ("waits_for", WAITS)):
+        if isinstance(said.get(name), str) and said[name] in known:
+            clean[name] = said[name]
     if statuses := [s for s in _list(said.get("status")) if s in Request.Status.values]:
         clean["status"] = statuses
     if priorities := [p for p in (_int(v) for v in _list(said.get("priority"))) if p in Priority.values]:
         clean["priority"] = priorities
     if services := [pk for pk in (_int(v) for v in _list(said.get("service"))) if pk]:
         clean["service"] = services
-    for name in ("assignee", "requester"):
+    for name, words in (("assignee", ("me", "none")), ("requester", ("me",))):
         value = said.get(name)
-        if value in ("me", "none") or _int(value):
-            clean[name] = value if value in ("me", "none") else _int(value)
-    if said.get("due") in DUES:
-        clean["due"] = said["due"]
-    if said.get("side") in SIDES:
-        clean["side"] = said["side"]
-    if said.get("waits_for") in {"requester", "request", "date", "outside"}:
-        clean["waits_for"] = said["waits_for"]
-    if text := " ".join(str(said.get("text") or "").replace("\x00", "").split())[:100]:
+        if value in words or _int(value):
+            clean[name] = value if value in words else _int(value)
+    if text := _words(said.get("text"))[:LONGEST]:
         clean["text"] = text
     return clean
+
+
+def left_out(said: Mapping[str, Any]) -> dict[str, list[str]]:
+    """By name what `clean_filters` leaves out of it: for whoever is to be told, and does not see what is listed instead."""
+    clean, left = clean_filters(said), {}
+    for name, value in said.items():
+        kept = clean.get(name)
+        if isinstance(kept, list):
+            missing = [one for one in _list(value) if one not in kept and _int(one) not in kept]
+        elif name == "text":
+            missing = [] if _words(value) == (kept or "") else [_words(value)]
+        else:
+            missing = _list(value) if kept is None else []
+        if missing:
+            left[name] = [str(one) for one in missing]
+    return left
 
 
 def condition(filters: Mapping[str, Any], *, person: Person | int, now: datetime) -> Q:
@@ -107,8 +121,14 @@ def _list(value: Any) -> list[Any]:
 
 
 def _int(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        return 0
     try:
         number = int(value)
-    except (TypeError, ValueError):
+    except ValueError:
         return 0
     return number if 0 < number < 2**63 else 0
+
+
+def _words(value: Any) -> str:
+    return " ".join(str(value or "").replace("\x00", "").split())

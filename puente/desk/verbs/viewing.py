@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from puente.catalogue.models import Service
 from puente.desk import rules
 from puente.desk.events import ViewRemoved, ViewSaved
 from puente.desk.models import View
@@ -29,7 +30,7 @@ def save_view(
     view: View | None = None,
 ) -> View:
     """Keeps a view of a queue under a name: one's own, or (by its lead) the whole department's."""
-    from puente.desk.queue import clean_filters, known_columns, known_orders
+    from puente.desk.queue import clean_filters, known_columns, known_orders, left_out
 
     permit(rules.may_use_queue, by, department)
     view = view or View(department=department)
@@ -39,7 +40,8 @@ def save_view(
     view.name = " ".join(name.split())
     view.filters, view.columns, view.order = clean_filters(filters), columns, order
     permit(rules.may_keep_view, by, view)
-    _check_known("filters", {name for name, said in filters.items() if said} - view.filters.keys())
+    unknown = left_out(filters) | _nowhere(view.filters)
+    _check_known("filters", {f"{name}: {', '.join(said)}" for name, said in unknown.items()})
     _check_known("columns", {*columns} - {*known_columns()})
     _check_known("order", {order} - {"", *known_orders()})
     if not view.name:
@@ -53,6 +55,21 @@ def save_view(
     view.save()
     record(ViewSaved(), view, by=by, department=department)
     return view
+
+
+def _nowhere(filters: dict[str, Any]) -> dict[str, list[str]]:
+    """By filter the ids that nothing has."""
+    missing = {}
+    for name, things in (
+        ("service", Service.objects),
+        ("assignee", Person.objects),
+        ("requester", Person.objects),
+    ):
+        said = filters.get(name, [])
+        ids = {one for one in (said if isinstance(said, list) else [said]) if isinstance(one, int)}
+        if ids and (gone := ids - {*things.filter(pk__in=ids).values_list("pk", flat=True)}):
+            missing[name] = [str(one) for one in sorted(gone)]
+    return missing
 
 
 def _check_known(what: str, unknown: set[str]) -> None:
