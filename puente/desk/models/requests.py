@@ -37,9 +37,12 @@ class RequestQuerySet(models.QuerySet["Request"]):
         mine = Party.objects.filter(request=OuterRef("pk"), person=person)
         served, led = person.departments_served(), person.departments_led()
         if not served and not (person.is_administrator and person.is_inside):
-            # Alone, and as one question, the database begins at the person's parties and not at all requests.
             follows = Q(part=Party.Part.FOLLOWER, request__is_confidential=False)
-            return self.filter(exists(mine.filter(Q(part__in=Party.READS) | follows)))
+            reads = Q(part__in=Party.READS) | follows
+            if of_few:
+                return self.filter(exists(mine.filter(reads)))
+            # As a list of theirs the database begins at the person's parties, and not at all requests.
+            return self.filter(pk__in=Party.objects.filter(reads, person=person).values("request"))
         is_open, is_sealed = Q(is_confidential=False), Q(is_confidential=True)
         reads_sealed = is_sealed & exists(mine.filter(part__in=Party.READS))
         named = (is_open & exists(mine.filter(part__in=[*Party.READS, Party.Part.FOLLOWER]))) | reads_sealed
@@ -254,6 +257,16 @@ class Request(models.Model):
             models.Index(fields=["-opened_at", "-id"], name="request_newest"),
             models.Index(
                 fields=["-opened_at", "-id"], condition=Q(is_standing=True), name="request_standing_newest"
+            ),
+            models.Index(
+                fields=["-opened_at", "-id"],
+                condition=Q(is_standing=False, ended_at__isnull=True),
+                name="request_resolved",
+            ),
+            models.Index(
+                fields=["-changed_at", "-id"],
+                condition=Q(is_standing=False, ended_at__isnull=True),
+                name="request_resolved_changed",
             ),
             models.Index(fields=["-changed_at", "-id"], name="request_changed"),
             models.Index(fields=["department", "-opened_at", "-id"], name="request_department"),

@@ -64,7 +64,7 @@ def condition(filters: Mapping[str, Any], *, person: Person | int, now: datetime
         case "standing":
             said = Q(is_standing=True)
         case "resolved":
-            said = Q(status=Request.Status.RESOLVED)
+            said = Q(is_standing=False, ended_at__isnull=True)  # as its index says it, without a value
         case "ended":
             said = Q(status__in=Request.ENDED)
         case _:
