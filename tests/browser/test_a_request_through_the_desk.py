@@ -162,6 +162,38 @@ def test_what_one_writes_keeps_the_focus_whatever_the_page_learns(signed_in, tap
     assert page.evaluate("document.activeElement !== document.body")
 
 
+def test_what_others_do_changes_who_reads_what_one_writes_and_the_keys(signed_in, tap, ana, bruno, legal, luis):
+    page = signed_in(ana)
+    page.goto("/requests/FAC-1/")
+    page.get_by_label("Text", exact=True).fill("The one in the kitchen")
+    expect(page.get_by_role("button", name="Send to Facilities")).to_be_visible()
+
+    desk.hand_over(tap, to=legal, reason="It is theirs", by=bruno)
+    desk.resolve(tap, by=luis)
+    page.evaluate(f"document.body.dispatchEvent(new Event('changed:request:{tap.pk}'))")
+
+    expect(page.get_by_role("button", name="Send to Legal")).to_be_visible()
+    expect(page.get_by_text("Legal reads it; with your answer it is open again")).to_be_visible()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("The one in the kitchen")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("It is solved")
+    expect(page.get_by_role("dialog")).not_to_contain_text("I no longer need it")
+
+
+def test_where_nothing_could_be_written_one_writes_when_it_is_open_again(signed_in, tap, ana, bruno):
+    desk.close(desk.resolve(tap, by=bruno), by=bruno)
+    page = signed_in(ana)
+    page.goto("/requests/FAC-1/")
+    expect(page.get_by_label("Text", exact=True)).to_have_count(0)
+
+    desk.reopen(tap, text="It leaks again", by=bruno)
+    page.evaluate(f"document.body.dispatchEvent(new Event('changed:request:{tap.pk}'))")
+
+    expect(page.get_by_label("Text", exact=True)).to_be_visible()
+    expect(page.get_by_text("Reopen it to go on.")).to_have_count(0)
+
+
 def test_a_session_that_ends_while_one_answers_loses_no_word(signed_in, tap, bruno, product):
     page = signed_in(bruno)
     page.goto("/requests/FAC-1/")

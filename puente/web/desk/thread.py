@@ -56,11 +56,14 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_GET
 def changed(request: HttpRequest, number: str) -> HttpResponse:
-    """What an open page asks for when it hears that the request changed: every part but what is being written."""
+    """What an open page asks for when it hears that the request changed: every part but what is being written.
+
+    A page where nothing could be written says so, and is given the composer when something can be.
+    """
     seen = find(request, number)
     if seen.level < Level.THREAD:
         raise Http404
-    return parts(request, page(request, seen))
+    return parts(request, page(request, seen), composer=request.GET.get("composer") == "none")
 
 
 def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
@@ -112,9 +115,12 @@ def _before_sealing(seen: Seen) -> str:
 
 
 def parts(request: HttpRequest, context: dict[str, Any], *, composer: bool = False) -> HttpResponse:
-    """What changed, for htmx: the thread, and out of band the head, the clock, the facts (and the composer)."""
+    """What changed, for htmx: the thread, and out of band the head, the clock, the facts, the keys and the composer.
+
+    Of a composer that is not drawn anew only the words about who reads what is being written.
+    """
     context |= {"oob": True}
-    names = ["thread", "head", "aside", *(["write"] if composer else [])]
+    names = ["thread", "head", "aside", "keys", "write" if composer else "readers"]
     answer = HttpResponse(drawn(request, PAGE, names, context))
     answer["HX-Retarget"] = "#thread"
     answer["HX-Reswap"] = "outerMorph"
