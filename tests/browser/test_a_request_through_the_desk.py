@@ -162,7 +162,9 @@ def test_what_one_writes_keeps_the_focus_whatever_the_page_learns(signed_in, tap
     assert page.evaluate("document.activeElement !== document.body")
 
 
-def test_what_others_do_changes_who_reads_what_one_writes_and_the_keys(signed_in, tap, ana, bruno, legal, luis):
+def test_what_others_do_changes_who_reads_what_one_writes_and_the_keys(
+    signed_in, tap, ana, bruno, legal, luis
+):
     page = signed_in(ana)
     page.goto("/requests/FAC-1/")
     page.get_by_label("Text", exact=True).fill("The one in the kitchen")
