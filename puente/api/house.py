@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
+from django.utils.encoding import escape_uri_path, iri_to_uri
 from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
@@ -75,15 +77,31 @@ for room, router in rooms.items():
     router.add_decorator(by_known_names)
     api.add_router("", router, tags=[room])
 
+ELSEWHERE = "elsewhere"
 elsewhere = Router()
 
 
 @elsewhere.api_operation(
-    ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "/{path:rest}", include_in_schema=False, auth=None
+    ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    "/{path:rest}",
+    include_in_schema=False,
+    auth=None,
+    url_name=ELSEWHERE,
 )
-def nothing_there(request: HttpRequest, rest: str) -> None:
-    """Any other address."""
+def nothing_there(request: HttpRequest, rest: str) -> HttpResponse:
+    """Any other address. No address ends in a slash: who adds one is sent on, with the method and the words they had."""
+    if rest.endswith("/") and _is_there(request.path_info.rstrip("/")):
+        asked = request.META.get("QUERY_STRING", "")
+        meant = escape_uri_path(request.path.rstrip("/")) + (f"?{iri_to_uri(asked)}" if asked else "")
+        return HttpResponsePermanentRedirect(meant, preserve_request=True)
     raise Http404
+
+
+def _is_there(address: str) -> bool:
+    try:
+        return resolve(address).url_name != ELSEWHERE
+    except Resolver404:
+        return False
 
 
 api.add_router("", elsewhere)

@@ -24,11 +24,12 @@ TOO_LARGE = {"file_too_large"}
 BEFORE_A_ROUTE = {
     400: ("bad_request", gettext_lazy("This request cannot be understood.")),
     403: ("csrf", gettext_lazy("The CSRF token is missing or old.")),
+    404: ("not_found", gettext_lazy("There is no such thing.")),
     405: ("method", gettext_lazy("This address does not do that: see the header Allow.")),
     413: ("too_large", gettext_lazy("That is too much at once.")),
 }
 HEARD_OUT = 32 * 1024 * 1024
-"""Bytes of a body too large that are read all the same, and thrown away."""
+"""Bytes of a body too large, or sent to the address beside, that are read all the same, and thrown away."""
 log = logging.getLogger("puente.api")
 
 
@@ -90,7 +91,7 @@ def speak_problems(
         if request.method == "POST" and not (request.META.get("CONTENT_LENGTH") or "0").strip("0"):
             request._body = b"{}"  # type: ignore[attr-defined]  # nothing was said besides
         response = get_response(request)
-        if response.status_code == 413:
+        if response.status_code in (308, 413):
             _hear_out(request)
         if response.status_code < 400 or response.headers.get("Content-Type", "").startswith(MEDIA):
             return response

@@ -1,4 +1,4 @@
-"""HEAD and OPTIONS."""
+"""HEAD and OPTIONS, and addresses with a slash too many."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -42,3 +42,43 @@ def test_head_of_an_attachment_says_how_long_it_is(program, ana, leaky_tap, sett
 
     assert (head.status_code, b"".join(head.streaming_content)) == (200, b"")
     assert head.headers["Content-Length"] == "10"
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options", "post", "put", "delete"])
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("/requests/", "/requests"),
+        ("/requests/FAC-1/take/", "/requests/FAC-1/take"),
+        ("/requests/FAC-1//?limit=1&q=%C3%B1", "/requests/FAC-1?limit=1&q=%C3%B1"),
+        ("/departments/A%3Fb/counts/", "/departments/A%3Fb/counts"),
+        ("/openapi.json/", "/openapi.json"),
+    ],
+)
+def test_an_address_with_a_slash_too_many_is_sent_on_as_it_came(method, address, meant, client, db):
+    answer = getattr(client, method)(f"/api/v1{address}")
+
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"/api/v1{meant}")
+
+
+def test_who_follows_does_what_they_meant(program, ana, facilities):
+    answer = program(ana).post(
+        "/api/v1/requests/", {"subject": "A lamp", "department": "FAC"}, "application/json", follow=True
+    )
+
+    assert answer.json()["subject"] == "A lamp"
+    assert answer.redirect_chain == [("/api/v1/requests", 308)]
+
+
+@pytest.mark.parametrize("address", ["/", "/nowhere", "/nowhere/", "//evil.example/", "/requests/a%0Ab/"])
+def test_where_nothing_is_nobody_is_sent(address, client, db):
+    answer = client.get(f"/api/v1{address}")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_who_is_sent_on_with_much_to_say_is_heard_out(client, db):
+    answer = client.post("/api/v1/requests/", "a" * 3_000_000, "application/json")
+
+    assert answer.status_code == 308
+    assert answer.wsgi_request.read(1) == b""
