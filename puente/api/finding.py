@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from puente.calendars.models import Calendar
 from puente.catalogue.models import Field, Option, Service, Standard
@@ -13,6 +13,7 @@ from puente.desk import rules
 from puente.desk.models import Request, View
 from puente.desk.seeing import Seen, see
 from puente.events.models import Alarm, Delivery
+from puente.foundation import clock
 from puente.people.models import Absence, Address, Company, Department, Membership, Person, Vision
 
 M = TypeVar("M", bound=Model)
@@ -39,8 +40,11 @@ def company(asker: Person, key: int) -> Company:
 
 
 def membership(asker: Person, key: int) -> Membership:
-    seen = Person.objects.visible_to(asker)
-    return _one(Membership.objects.select_related("person", "department").filter(person__in=seen), pk=key)
+    """What was and is no more is for people inside."""
+    seen = Membership.objects.filter(person__in=Person.objects.visible_to(asker))
+    if not asker.is_inside:
+        seen = seen.filter(until_at=None)
+    return _one(seen.select_related("person", "department"), pk=key)
 
 
 def address(asker: Person, key: int) -> Address:
@@ -50,8 +54,11 @@ def address(asker: Person, key: int) -> Address:
 
 
 def absence(asker: Person, key: int) -> Absence:
-    seen = Person.objects.visible_to(asker)
-    return _one(Absence.objects.select_related("person").filter(person__in=seen), pk=key)
+    """Of others what their page shows, which is what is not over."""
+    seen = Absence.objects.filter(person__in=Person.objects.visible_to(asker))
+    if not asker.is_administrator:
+        seen = seen.filter(Q(person=asker) | Q(cancelled_at=None, until_at__gt=clock.now()))
+    return _one(seen.select_related("person"), pk=key)
 
 
 def vision(asker: Person, key: int) -> Vision:

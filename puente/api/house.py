@@ -11,7 +11,7 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from puente.api import calendars, catalogue, desk, events, people, verbs
+from puente.api import calendars, catalogue, desk, events, people, things, verbs
 from puente.api.asked import by_known_names
 from puente.api.entrance import BearerToken, SignedIn
 from puente.api.problems import MEDIA, Problem, tell_problems
@@ -32,10 +32,11 @@ NO = {
 RETRY_AFTER = {
     "Retry-After": {"description": "Seconds until the next call may be made.", "schema": {"type": "integer"}}
 }
+LOCATION = {"Location": {"description": "The address of what was made.", "schema": {"type": "string"}}}
 
 
 class HouseApi(NinjaAPI):
-    """Describes the problems that every route may answer with."""
+    """Describes the problems that every route may answer with, and where what was made is."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The room and the word: desk_messages."""
@@ -48,6 +49,11 @@ class HouseApi(NinjaAPI):
         content = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         for operations in described["paths"].values():
             for operation in operations.values():
+                if made := operation["responses"].get(201):
+                    made |= {
+                        "description": "Made; `Location` says where it is read again",
+                        "headers": LOCATION,
+                    }
                 for status, words in NO.items():
                     told = {"headers": RETRY_AFTER} if status == 429 else {}
                     operation["responses"].setdefault(
@@ -73,6 +79,7 @@ rooms = {
     "events": events.router,
 }
 verbs.add_routes(rooms)
+things.add_readings(rooms)
 for room, router in rooms.items():
     router.add_decorator(by_known_names)
     api.add_router("", router, tags=[room])

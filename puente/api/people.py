@@ -21,6 +21,7 @@ from puente.api.shapes import (
     PersonOut,
     VisionOut,
 )
+from puente.api.things import made
 from puente.api.values import Code, Id, Key, Words
 from puente.foundation.errors import Invalid
 from puente.people import verbs as people
@@ -113,7 +114,7 @@ def visions(request: HttpRequest, after: After = "", limit: Limit = 50) -> Any:
     return paged(found, ("-set_at", "-id"), showing.vision, after=after, limit=limit)
 
 
-@router.post("/people/{pk}/join", response=MembershipOut, operation_id="people_join")
+@router.post("/people/{pk}/join", response={201: MembershipOut}, operation_id="people_join")
 def join(request: HttpRequest, pk: Key, body: Joining) -> Any:
     """A person is in a department from now on."""
     need(request, "admin")
@@ -123,7 +124,7 @@ def join(request: HttpRequest, pk: Key, body: Joining) -> Any:
         department = _or_invalid("department", finding.department, request, body.department)
         return showing.membership(people.join(person, department, by=me(request), role=body.role))
 
-    return do(request, act, TypeAdapter(MembershipOut), said=body)
+    return made("Membership", do(request, act, TypeAdapter(MembershipOut), said=body))
 
 
 @router.post("/people/{pk}/merge_people", response=PersonOut, operation_id="people_merge_people")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router
 from pydantic import BaseModel, TypeAdapter
 
@@ -19,68 +18,14 @@ import puente.people.verbs
 from puente.api import finding, shapes, showing
 from puente.api.doing import ANSWER, do, said_in
 from puente.api.entrance import me, need
-from puente.api.values import Code, Key, Taken, taken_by
+from puente.api.things import ANSWERS, THINGS, Thing, found, made
+from puente.api.values import Code, Taken, taken_by
 from puente.desk.models import Request
 from puente.foundation.verbs import VERBS
-from puente.people.models import Person
 
 RequestAnswer = shapes.RequestOut | shapes.RequestLine | shapes.RequestGone
 
 
-@dataclass(frozen=True)
-class Thing:
-    """What a verb is done with: the address of such things, the type of the key in it, and how one is found."""
-
-    address: str
-    key: Any
-    find: Callable[[Person, Any], Any]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a verb answers with."""
-
-    shape: Any
-    show: Callable[[Any], Any]
-
-
-THINGS: dict[str, Thing] = {
-    "Request": Thing("/requests/{key}", Code, finding.request),
-    "View": Thing("/views/{key}", Key, finding.view),
-    "Person": Thing("/people/{key}", Key, finding.person),
-    "Department": Thing("/departments/{key}", Code, finding.department),
-    "Company": Thing("/companies/{key}", Key, finding.company),
-    "Membership": Thing("/memberships/{key}", Key, finding.membership),
-    "Address": Thing("/addresses/{key}", Key, finding.address),
-    "Absence": Thing("/absences/{key}", Key, finding.absence),
-    "Vision": Thing("/visions/{key}", Key, finding.vision),
-    "Service": Thing("/services/{key}", Code, finding.service),
-    "Field": Thing("/fields/{key}", Key, finding.field),
-    "Option": Thing("/options/{key}", Key, finding.option),
-    "Standard": Thing("/standards/{key}", Key, finding.standard),
-    "Calendar": Thing("/calendars/{key}", Key, finding.calendar),
-    "Delivery": Thing("/deliveries/{key}", Key, finding.delivery),
-    "Alarm": Thing("/alarms/{key}", Key, finding.alarm),
-}
-ANSWERS: dict[str, Answer] = {
-    "View": Answer(shapes.ViewOut, showing.view),
-    "Person": Answer(shapes.PersonOut, showing.whole_person),
-    "Department": Answer(shapes.DepartmentOut, showing.whole_department),
-    "Company": Answer(shapes.CompanyOut, showing.company),
-    "Membership": Answer(shapes.MembershipOut, showing.membership),
-    "Address": Answer(shapes.AddressOut, showing.address),
-    "Absence": Answer(shapes.AbsenceOut, showing.absence),
-    "Vision": Answer(shapes.VisionOut, showing.vision),
-    "Organization": Answer(shapes.OrganizationOut, showing.organization),
-    "Service": Answer(shapes.ServiceOut, showing.service),
-    "Field": Answer(shapes.FieldOut, showing.field),
-    "Option": Answer(shapes.OptionOut, showing.option),
-    "Standard": Answer(shapes.StandardOut, showing.standard),
-    "Calendar": Answer(shapes.CalendarOut, showing.calendar),
-    "Delivery": Answer(shapes.DeliveryOut, showing.delivery),
-    "Alarm": Answer(shapes.AlarmOut, showing.alarm),
-    "SpecialDay": Answer(shapes.SpecialDayOut, showing.special_day),
-}
 MADE_AT = {
     "desk.open": "/requests",
     "desk.save_view": "/views",
@@ -125,6 +70,23 @@ PERSONAL = {
     "remove_picture",
 }
 """Besides the desk's, what needs no `admin` scope."""
+MAKES = {
+    "desk.open",
+    "desk.save_view",
+    "people.found_department",
+    "people.found_company",
+    "people.enrol",
+    "people.invite",
+    "people.add_address",
+    "people.be_away",
+    "catalogue.found_service",
+    "catalogue.add_field",
+    "catalogue.add_option",
+    "calendars.found_calendar",
+}
+"""Verbs after which there is something new, at an address of its own. (What is set holds from now on, and may have held.)"""
+ALSO_CHANGES = {"desk.save_view": "view"}
+"""Of these the ones that change what there is already, when it is named by this word."""
 KEEPS_WHO_SEES = {"desk.answer", "desk.note"}
 """Verbs after which a request is to be seen as before: who did it is shown the row as the verb left it."""
 ROOMS = (
@@ -171,10 +133,11 @@ def add_route(router: Router, name: str, verb: Callable[..., Any]) -> None:
     taken = taken_by(name, verb)
     returned = str(signature.return_annotation)
     shape: Any = RequestAnswer if returned == "Request" else ANSWERS[returned].shape
+    changes = {200: shape} if name not in MAKES or name in ALSO_CHANGES else {}
     router.api_operation(
         ["POST"],
         address,
-        response=shape,
+        response=changes | ({201: shape} if name in MAKES else {}),
         operation_id=name.replace(".", "_"),
         summary=(inspect.getdoc(verb) or word).split("\n")[0].rstrip("."),
         description=inspect.getdoc(verb),
@@ -198,10 +161,10 @@ def _operation(
         need(request, scope)
         asker = me(request)
         files: dict[str, list[Any]] = {}
-        found = [_found(thing, asker, key)] if thing is not None else []
-        seen = found[0] if name in KEEPS_WHO_SEES else None
+        about = [found(thing, asker, key)] if thing is not None else []
+        seen = about[0] if name in KEEPS_WHO_SEES else None
         if seen is not None:
-            found = [seen.service_request]
+            about = [seen.service_request]
         if taken.files:
             body, files = said_in(request, taken)
         elif taken.shape is None:
@@ -217,7 +180,7 @@ def _operation(
                 values["answers"] = {**(values.get("answers") or {}), **answers}
             if taken.channel:
                 values["channel"] = Request.Channel.API
-            done = verb(*found, by=asker, **values)
+            done = verb(*about, by=asker, **values)
             if seen is not None:
                 return showing.request_after(seen, done)
             return (
@@ -226,7 +189,9 @@ def _operation(
                 else ANSWERS[returned].show(done)
             )
 
-        return do(request, act, shape, said=body, files=files)
+        answer = do(request, act, shape, said=body, files=files)
+        changes = name in ALSO_CHANGES and getattr(body, ALSO_CHANGES[name], None) is not None
+        return made(returned, answer) if name in MAKES and not changes else answer
 
     kind = inspect.Parameter
     parameters = [kind("request", kind.POSITIONAL_OR_KEYWORD, annotation=HttpRequest)]
@@ -277,10 +242,3 @@ def _extra(taken: Taken) -> dict[str, Any]:
             },
         }
     return extra
-
-
-def _found(thing: Thing, asker: Person, key: Any) -> Any:
-    try:
-        return thing.find(asker, key)
-    except LookupError:
-        raise Http404 from None

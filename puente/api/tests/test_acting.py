@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_opening_a_request_answers_with_its_thread_and_number(program, post, ana, facilities):
     answer = post(program(ana), "/requests", {"subject": "A lamp", "department": "FAC"})
 
-    assert answer.status_code == 200
+    assert (answer.status_code, answer.headers["Location"]) == (201, "/api/v1/requests/FAC-1")
     said = answer.json()
     assert (said["number"], said["level"], said["status"]) == ("FAC-1", "thread", "new")
     assert said["channel"] == "api"
@@ -30,6 +30,8 @@ def test_the_same_key_opens_one_request(program, post, ana, facilities):
     second = post(client, "/requests", said, **{"Idempotency-Key": "one"})
 
     assert first.json() == second.json()
+    assert first.status_code == second.status_code == 201
+    assert first.headers["Location"] == second.headers["Location"] == "/api/v1/requests/FAC-1"
     assert Request.objects.count() == 1
 
 
@@ -181,7 +183,9 @@ def test_services_people_and_calendars_are_set_up_too(program, post, ada, facili
     )
 
     answers = [service, option, field, standard, person, joined, calendar]
-    assert [answer.status_code for answer in answers] == [200] * 7, [answer.text for answer in answers]
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 200, 201, 201, 201], [
+        answer.text for answer in answers
+    ]
     shown = client.get(f"/api/v1/services/{code}").json()
     assert [one["code"] for one in shown["fields"]] == ["where"]
     assert [one["lead_days"] for one in shown["options"]] == [1]
@@ -219,7 +223,7 @@ def test_a_file_answers_a_question_and_is_given_back_to_who_reads_the_request(
     asked = program(ana).post("/api/v1/requests", {"data": json.dumps(said), "answers.photo": photo})
 
     assert (without.status_code, list(without.json()["fields"])) == (422, ["photo"])
-    assert asked.status_code == 200, asked.text
+    assert asked.status_code == 201, asked.text
     address = f"/api/v1/requests/{asked.json()['number']}/answers/photo"
     assert b"".join(program(bruno).get(address).streaming_content) == b"drip, drip"
     assert program(luis).get(address).status_code == 404

@@ -82,4 +82,5 @@ def test_whatever_is_asked_the_answer_is_one_that_the_description_names(
 
     assert called > 80
     assert answers[200] > 40, answers
+    assert answers[201] > 3, answers
     assert not answers[401], answers

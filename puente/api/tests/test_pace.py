@@ -46,7 +46,7 @@ class TestTheDoor:
 
         numbers = [post(hers, "/requests", said).status_code for _call in range(5)]
 
-        assert numbers == [200, 200, 200, 429, 429]
+        assert numbers == [201, 201, 201, 429, 429]
 
     def test_a_person_at_a_page_is_not_counted(self, client, ana, noon):
         client.force_login(ana, backend="puente.web.entrance.backend.HouseBackend")

@@ -166,7 +166,7 @@ def test_a_token_does_what_its_scopes_say(program, post, bruno, ada, leaky_tap):
     assert post(writes, take).status_code == 200
     company = {"name": "Partner"}
     assert post(program(ada, ["read", "write"]), "/companies", company).json()["code"] == "scope"
-    assert post(program(ada), "/companies", company).status_code == 200
+    assert post(program(ada), "/companies", company).status_code == 201
 
 
 def test_without_the_scope_admin_an_administrator_sees_what_anybody_sees(program, ada, leaky_tap):
