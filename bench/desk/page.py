@@ -105,7 +105,9 @@ def _about(found: list[Measured], seconds: float) -> Iterable[str]:
     yield (
         "**The floor** is a bare handler in the same HTTP server with the same settings, with hand-written SQL through "
         "`sqlite3` or `psycopg` that fetches what the page shows, and as many bytes sent back (`bench/desk/floor.py`). Ratios "
-        "are taken in one run and tell more than milliseconds, which differ between machines."
+        "are taken in one run and tell more than milliseconds, which differ between machines: a virtual one that shares its "
+        "processors varies by half within the hour, and a Python that was compiled without its optimizations (as pyenv does unless it is "
+        "told) is an eighth to a fifth slower than Debian's or python.org's."
     )
 
 
