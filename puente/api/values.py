@@ -23,6 +23,7 @@ from pydantic import (
 
 from puente.api import finding
 from puente.catalogue.models import Priority
+from puente.foundation import markdown
 from puente.foundation.errors import Invalid
 from puente.people.models import Person
 
@@ -58,7 +59,7 @@ def _all_characters(value: Any) -> Any:
 
 
 HALF = re.compile("[\ud800-\udfff]")
-Text = Annotated[str, Field(max_length=200_000), BeforeValidator(characters)]
+Text = Annotated[str, Field(max_length=markdown.LONGEST), BeforeValidator(characters)]
 Code = Annotated[str, Field(max_length=200), BeforeValidator(characters)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_said)]
 Day = Annotated[date, BeforeValidator(_said)]

@@ -160,9 +160,15 @@ def test_a_whole_character_beyond_the_first_plane_is_taken(program, bruno, facil
 
 
 def test_a_text_too_long_says_how_many_characters_it_may_have(program, post, bruno, leaky_tap):
-    answer = post(program(bruno), f"/requests/{leaky_tap.number}/answer", {"text": "x" * 200_001})
+    answer = post(program(bruno), f"/requests/{leaky_tap.number}/answer", {"text": "x" * 1_000_001})
 
-    assert answer.json()["fields"] == {"text": ["200000 characters at most."]}
+    assert answer.json()["fields"] == {"text": ["1000000 characters at most."]}
+
+
+def test_a_text_of_up_to_a_megabyte_is_taken_as_on_the_page(program, post, bruno, leaky_tap):
+    answer = post(program(bruno), f"/requests/{leaky_tap.number}/answer", {"text": "word " * 190_000})
+
+    assert answer.status_code == 200
 
 
 def test_a_body_in_pieces_is_refused_in_words(program, bruno, leaky_tap):
