@@ -25,8 +25,9 @@ from puente.foundation.errors import Forbidden, Invalid, Refused
 from puente.people.models import Department, Person
 from puente.people.queries import organization
 from puente.web.catalogue.showing import Question, expected, offers_of
-from puente.web.environment import render_part
+from puente.web.environment import parts, render_part
 
+PAGE = "catalogue/ask.html"
 CHANNELS = (Request.Channel.PHONE, Request.Channel.DESK, Request.Channel.MAIL)
 """How somebody may have asked when the serving side writes it down."""
 
@@ -41,12 +42,13 @@ def ask_service(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _ask(request, service.department, service)
+    shown = page_of(request, service.department, service, request.GET)
     part = request.GET.get("part", "")
-    if part in ("options", "advice"):
-        return render_part(
-            request, "catalogue/ask.html", part, page_of(request, service.department, service, request.GET)
-        )
-    return render(request, "catalogue/ask.html", page_of(request, service.department, service, request.GET))
+    if part == "options":
+        return render_part(request, PAGE, part, shown)
+    if part == "advice":  # of an option just chosen, whose standard may be another
+        return HttpResponse(parts(request, PAGE, [part, "expected"], shown | {"oob": True}))
+    return render(request, PAGE, shown)
 
 
 @login_required
@@ -60,7 +62,7 @@ def ask_department(request: HttpRequest, code: str) -> HttpResponse:
     department = get_object_or_404(departments.select_related("calendar", "company"), code=code)
     if request.method == "POST":
         return _ask(request, department, None)
-    return render(request, "catalogue/ask.html", page_of(request, department, None, request.GET))
+    return render(request, PAGE, page_of(request, department, None, request.GET))
 
 
 def page_of(
@@ -72,8 +74,8 @@ def page_of(
     errors: Mapping[str, list[str]] | None = None,
     preview: bool = False,
 ) -> dict[str, Any]:
-    person: Person = request.user  # type: ignore[assignment]
     """What the page of a form shows: expectations, offers for the day typed, questions, and what was typed."""
+    person: Person = request.user  # type: ignore[assignment]
     errors = errors or {}
     wanted_on = _day(typed.get("wanted_on", ""))
     offered = offers_of(service, wanted_on) if service else []
@@ -91,6 +93,7 @@ def page_of(
         "typed": typed,
         "errors": errors,
         "preview": preview,
+        "oob": False,
         "expected": expected(department, service, first),
         "offered": offered,
         "chosen": first,
@@ -140,9 +143,7 @@ def _ask(request: HttpRequest, department: Department, service: Service | None) 
             errors |= invalid.fields
         except (Refused, Forbidden) as refusal:
             errors[""] = [str(refusal)]
-    return render(
-        request, "catalogue/ask.html", page_of(request, department, service, typed, errors=errors), status=422
-    )
+    return render(request, PAGE, page_of(request, department, service, typed, errors=errors), status=422)
 
 
 def _read(

@@ -154,6 +154,30 @@ def test_options_are_compared_by_the_day_they_arrive(signed_in, ana, desk_ready)
     assert "<html" not in part
 
 
+def test_an_option_that_is_chosen_shows_its_own_standard_before_it_is_asked(
+    signed_in, ana, lara, facilities, desk_ready
+):
+    shared = desk_ready.options.get(code="shared")
+    catalogue.set_standard(
+        facilities,
+        by=lara,
+        service=desk_ready,
+        option=shared,
+        metric="first_response",
+        target_seconds=1800,
+        share=80,
+    )
+    browser = signed_in(ana)
+
+    light = browser.get("/ask/desk/?part=advice&option=light").text
+    shared = browser.get("/ask/desk/?part=advice&option=shared").text
+
+    assert 'id="expected" hx-swap-oob="true"' in shared
+    assert "within 4 working hours" in light
+    assert "within 30 working minutes" in shared
+    assert "80 times out of 100" in shared
+
+
 def test_a_day_that_is_over_is_refused_beside_it_and_all_that_was_typed_stays(signed_in, ana, desk_ready):
     answer = signed_in(ana).post(
         "/ask/desk/",
