@@ -14,6 +14,7 @@ from typing import Any
 from puente.calendars import verbs as calendars
 from puente.calendars.models import Calendar
 from puente.catalogue import verbs as catalogue
+from puente.catalogue.arrival import hours_of, usual_day
 from puente.catalogue.models import Option, Service
 from puente.foundation import clock
 from puente.imports.demo.forms import add_forms
@@ -243,6 +244,12 @@ def _services(house: House) -> None:
             catalogue.add_option(service, by=by, code=code, name=words(name), lead_days=days)
             for code, name, days in one.get("options", ())
         ]
+        for option in house.options[service.pk]:
+            if option.lead_days:  # its request is due when it was said to arrive
+                catalogue.set_standard(
+                    department, by=by, metric="resolution", share=90, service=service, option=option,
+                    target_seconds=option.lead_days * usual_day(hours_of(department)),
+                )  # fmt: skip
         house.services.append(service)
         house.about[service.pk] = one
     add_forms(house.services, house.administrator)

@@ -157,7 +157,7 @@ class Present:
             return Tale(self.town, story, person, self._lately(about), priority=priority)
         age, paused = self._ages(state, target)
         at = self.town.working_ago(about["dept"], age)
-        tale = Tale(self.town, story, person, at, priority=priority)
+        tale = Tale(self.town, story, person, at, priority=priority, as_usual=state in (LATE, SOON))
         self._live(tale, at, state, age, paused)
         return tale
 

@@ -21,8 +21,16 @@ class Tale:
     """A request being lived. Each method is something that happens at a moment, which it returns."""
 
     def __init__(
-        self, town: Town, story: Story, requester: Person, at: datetime, *, priority: int | None = None
+        self,
+        town: Town,
+        story: Story,
+        requester: Person,
+        at: datetime,
+        *,
+        priority: int | None = None,
+        as_usual: bool = False,
     ) -> None:
+        """What goes `as_usual` has no option that takes longer than its service."""
         self.town, self.story, self.chance = town, story, town.chance
         self.service = town.house.by_code[story.service]
         self.about = town.house.about[self.service.pk]
@@ -30,7 +38,7 @@ class Tale:
         self.agent = town.anybody(self.code, {requester.pk})
         self.requester, self.was_nudged = requester, False
         self._choose_slots(requester, at)
-        options = town.house.options[self.service.pk]
+        options = [one for one in town.house.options[self.service.pk] if not (as_usual and one.lead_days)]
         self.telling = Telling(
             number="",
             outside_key="",

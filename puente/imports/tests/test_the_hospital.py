@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.db.models import Count
 
-from puente.catalogue.models import Service
+from puente.catalogue.models import Option, Service
 from puente.desk.clock.keeping import differences
 from puente.desk.clock.reckoning import Reckoner
 from puente.desk.models import Request
@@ -37,6 +37,14 @@ def test_the_hospital_is_whole_and_each_role_can_look_around():
     assert Person.objects.exclude(kind="customer").count() == 120
     assert Person.objects.filter(email__startswith="demo+").count() == len(ROLES) == 5
     assert Request.objects.count() == 20
+
+
+def test_what_takes_longer_than_its_service_is_due_when_it_was_said_to_arrive():
+    longer = Option.objects.filter(lead_days__gt=0)
+
+    assert longer.count() == 4
+    for option in longer:
+        assert option.standards.get(metric="resolution").target_seconds >= option.lead_days * 8 * 3600
 
 
 def test_each_department_has_made_its_vision_its_own():
