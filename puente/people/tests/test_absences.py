@@ -7,7 +7,7 @@ import pytest
 from puente.foundation import clock
 from puente.foundation.errors import Forbidden, Invalid, Refused
 from puente.people import verbs as people
-from puente.people.events import PersonAway, PersonBack
+from puente.people.events import PersonAway, PersonBack, PersonLeftOrganization
 from puente.people.models import Absence
 
 WEEK = timedelta(days=7)
@@ -29,6 +29,16 @@ def test_a_lead_says_it_for_the_people_of_the_department(bruno, lara, ana, luis,
             people.be_away(bruno, by=other, from_at=noon, until_at=noon + DAY)
 
     assert people.be_away(bruno, by=lara, from_at=noon, until_at=noon + DAY).person == bruno
+
+
+def test_who_left_covers_for_nobody(bruno, berta, ada, noon, recorded):
+    absence = people.be_away(bruno, by=bruno, from_at=noon - DAY, until_at=noon + WEEK, covered_by=berta)
+
+    with recorded(PersonLeftOrganization) as change:
+        people.leave_organization(berta, by=ada)
+
+    assert Absence.objects.at(noon).get().covered_by is None
+    assert change.event.data["changes"]["covers"] == [[absence.pk], []]
 
 
 def test_days_that_cannot_be_are_refused_beside_their_field(bruno, carmen, noon):

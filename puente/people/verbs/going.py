@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,11 @@ def leave_organization(person: Person, *, by: Person) -> Person:
     for absence in person.absences.filter(cancelled_at__isnull=True, until_at__gt=now):
         come_back(absence, by=by)
     person.invitations.filter(accepted_at__isnull=True, revoked_at__isnull=True).update(revoked_at=now)
-    changes = {"is_administrator": [True, False]} if person.is_administrator else {}
+    changes: dict[str, list[Any]] = {"is_administrator": [True, False]} if person.is_administrator else {}
+    covers = person.covers.filter(cancelled_at__isnull=True, until_at__gt=now)
+    if covered := list(covers.order_by("pk").values_list("pk", flat=True)):
+        covers.update(covered_by=None)
+        changes["covers"] = [covered, []]
     person.left_at, person.is_active, person.is_administrator = now, False, False
     person.save(update_fields=["left_at", "is_active", "is_administrator"])
     signed_in.end(signed_in.standing(person, now).order_by())
