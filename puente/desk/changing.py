@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from puente.catalogue.models import Standard
 from puente.catalogue.standards import Book
-from puente.desk.clock.keeping import Kept, keep, next_due
+from puente.desk.clock.keeping import Kept, keep, next_due, next_warning
 from puente.desk.clock.reckoning import promised_by, reckoner
 from puente.desk.events import TargetWarned
 from puente.desk.levels import all_parties
@@ -157,7 +157,7 @@ def finish(
         kept = keep(service_request, keeping, until_now=told([*held.happened, event]), targets=held.targets)
         _show(service_request, kept, event.at)
         if kept.warning_moved or event.kind == TargetWarned.name:
-            set_warning(service_request, kept.warns_at, event.at)
+            set_warning(service_request, kept.targets, event.at)
     service_request.__dict__["_kept"] = kept  # for who shows it now: seeing.Seen.after
     return service_request
 
@@ -188,9 +188,10 @@ def _show(service_request: Request, kept: Kept, now: datetime) -> None:
         rows.update(service_request, *sorted(written | always))
 
 
-def set_warning(service_request: Request, at: datetime | None, now: datetime) -> None:
-    """The alarm of the next target that warns; one whose moment has passed warns nobody any more."""
-    if at is not None and at > now:
+def set_warning(service_request: Request, targets: Iterable[Target], now: datetime) -> None:
+    """The alarm of the next target that warns."""
+    at = next_warning(targets, now)
+    if at is not None:
         set_alarm(service_request, "desk.warn", at)
     else:
         drop_alarm(service_request, "desk.warn")

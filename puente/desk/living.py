@@ -64,7 +64,7 @@ class Life:
         self.waits: list[Wait] = []
         self.hand_overs: list[HandOver] = []
         self.passed: dict[int, Department] = {}
-        self.warns_at: datetime | None = None
+        self.warns_at: list[datetime] = []
 
     def live(self) -> None:
         request = self.request

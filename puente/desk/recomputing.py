@@ -37,7 +37,7 @@ def recompute_department(department: Department) -> int:
                 continue
             kept = keep(service_request, fresh)
             if kept.warning_moved:
-                set_warning(service_request, kept.warns_at, clock.now())
+                set_warning(service_request, kept.targets, clock.now())
             due_at, metric = next_due(kept.targets)
             changed: dict[str, Any] = {}
             if (due_at, metric) != (service_request.due_at, service_request.next_metric):

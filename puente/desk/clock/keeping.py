@@ -28,6 +28,8 @@ KEPT = (
     "warns_at",
 )
 Key = tuple[int, str, int]
+Warns = tuple[datetime, datetime]
+"""When a target warns, and when it is due."""
 
 
 def story_of(service_request: Request) -> Story:
@@ -36,21 +38,17 @@ def story_of(service_request: Request) -> Story:
 
 
 class Kept(NamedTuple):
-    """The targets as they are now, the past, when the first target would have warned as they were before, and whether any
+    """The targets as they are now, the past, what the targets would have warned of as they were before, and whether any
     row of them had to be written."""
 
     targets: list[Target]
     past: Past
-    warned_at_before: datetime | None
+    warnings_before: list[Warns]
     written: bool
 
     @property
-    def warns_at(self) -> datetime | None:
-        return next_warning(self.targets)
-
-    @property
     def warning_moved(self) -> bool:
-        return self.warns_at != self.warned_at_before
+        return warnings(self.targets) != self.warnings_before
 
 
 def keep(service_request: Request, reckoner: Reckoner, *, until_now: Past | None = None,
@@ -63,7 +61,7 @@ def keep(service_request: Request, reckoner: Reckoner, *, until_now: Past | None
     until_now = told(events_of(service_request.pk)) if until_now is None else until_now
     rows_now = targets_of(service_request.pk) if targets is None else targets
     kept = {_key(target): target for target in rows_now}
-    before = next_warning(kept.values())
+    before = warnings(kept.values())
     found, made, written = [], [], False
     for reckoned in _reckoned(until_now.story, kept, reckoner):
         clock = reckoned.clock
@@ -196,13 +194,19 @@ def next_due(targets: Iterable[Target]) -> tuple[datetime | None, str]:
     return (first.due_at, first.metric) if first else (None, "")
 
 
-def next_warning(targets: Iterable[Target]) -> datetime | None:
-    """When the first of the running targets warns that has not done so."""
-    return min(
-        (
-            target.warns_at
-            for target in targets
-            if target.is_running and target.warns_at and not target.warned_at and not target.paused_at
-        ),
-        default=None,
+def warnings(targets: Iterable[Target]) -> list[Warns]:
+    """Those that the running targets have still to give, the first one first."""
+    return sorted(
+        (target.warns_at, target.due_at)
+        for target in targets
+        if target.is_running
+        and target.warns_at
+        and target.due_at
+        and not target.warned_at
+        and not target.paused_at
     )
+
+
+def next_warning(targets: Iterable[Target], now: datetime) -> datetime | None:
+    """When the next of them is given: at once when its moment has passed. What is due already warns nobody any more."""
+    return next((max(warns_at, now) for warns_at, due_at in warnings(targets) if due_at > now), None)

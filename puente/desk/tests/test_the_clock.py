@@ -226,6 +226,62 @@ def test_a_warning_comes_before_the_breach_in_working_time_and_once(taken_tap, b
     assert Event.objects.filter(kind="request.target_warned").count() == 1
 
 
+def warned():
+    from puente.events.models import Event
+
+    return [
+        event.data["metric"] for event in Event.objects.filter(kind="request.target_warned").order_by("pk")
+    ]
+
+
+def test_two_targets_that_warn_at_the_same_moment_both_do(ana, facilities, promised, noon):
+    from puente.events.models import Alarm
+
+    promised("acknowledge", hours=4)
+    promised("resolution", hours=4)
+    tap = desk.open(by=ana, subject="x", department=facilities)
+    at = Alarm.objects.get(verb="desk.warn").at
+
+    with clock.at(at):
+        desk.warn(tap, now=at)
+        assert Alarm.objects.get(verb="desk.warn").at == at
+        desk.warn(tap, now=at)
+
+    assert sorted(warned()) == ["acknowledge", "resolution"]
+    assert not Alarm.objects.filter(verb="desk.warn").exists()
+
+
+def test_what_becomes_urgent_after_its_warning_would_have_come_is_warned_of_at_once(
+    taken_tap, bruno, promised, noon
+):
+    from puente.events.models import Alarm
+
+    promised("resolution", hours=4, priority="high")
+    promised("resolution", hours=3, priority="urgent")
+    desk.set_priority(taken_tap, priority=3, by=bruno)
+    later = noon + timedelta(hours=2, minutes=30)
+
+    with clock.at(later):
+        desk.set_priority(taken_tap, priority=4, by=bruno)
+        assert Alarm.objects.get(verb="desk.warn").at == later
+        desk.warn(taken_tap, now=later)
+    assert warned() == ["resolution"]
+
+
+def test_after_a_warning_that_came_too_late_the_next_one_still_comes(ana, facilities, promised, noon):
+    from puente.events.models import Alarm
+
+    promised("acknowledge", hours=1)
+    promised("resolution", hours=4)
+    tap = desk.open(by=ana, subject="x", department=facilities)
+
+    with clock.at(noon + timedelta(hours=2)):
+        desk.warn(tap, now=clock.now())
+
+    assert warned() == []
+    assert Alarm.objects.get(verb="desk.warn").at == noon + 3 * HOUR
+
+
 def test_another_calendar_moves_what_is_due_and_its_warning(
     ana, ada, facilities, office_hours, promised, noon, deliver
 ):

@@ -9,7 +9,7 @@ from typing import Any
 from puente.catalogue.listening import count_more_asked
 from puente.desk import rules
 from puente.desk.changing import working_days_after
-from puente.desk.clock.keeping import KEPT, next_due, next_warning, values_of
+from puente.desk.clock.keeping import KEPT, next_due, values_of, warnings
 from puente.desk.clock.reckoning import Reckoner, reckoner
 from puente.desk.clock.story import Happening, tell
 from puente.desk.history import Telling
@@ -70,8 +70,8 @@ def _save(lives: Sequence[Life], batch: str, by: Person, reckons: Reckoner) -> N
     _keep_numbers(lives)
     days = organization().closes_after_days
     for life in lives:
-        if life.warns_at is not None and life.warns_at > now:
-            set_alarm(life.request, "desk.warn", life.warns_at)
+        if (warns_at := next((at for at in life.warns_at if at > now), None)) is not None:
+            set_alarm(life.request, "desk.warn", warns_at)
         if life.request.status == Status.RESOLVED and life.request.resolved_at:
             at = working_days_after(life.request.resolved_at, days, life.request.department)
             set_alarm(life.request, "desk.close_by_itself", at)
@@ -111,7 +111,7 @@ def _reckon(life: Life, reckons: Reckoner) -> list[Target]:
     life.request.due_at, life.request.next_metric = next_due(targets)
     life.request.is_paused = any(target.paused_at for target in targets if target.is_running)
     life.request.sorts_at = turn(life.request.due_at, is_paused=life.request.is_paused)
-    life.warns_at = next_warning(targets)
+    life.warns_at = [at for at, _due in warnings(targets)]
     return targets
 
 

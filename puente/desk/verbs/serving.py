@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from puente.catalogue.models import Option, Priority, Service
 from puente.desk import rules
-from puente.desk.changing import change, drop_party, finish, lock, put_party, targets_changed
+from puente.desk.changing import change, drop_party, finish, lock, put_party, set_warning, targets_changed
 from puente.desk.events import (
     RequestAcknowledged,
     RequestAssigned,
@@ -230,13 +230,14 @@ def warn(service_request: Request, *, now: datetime) -> Request:
         paused_at__isnull=True,
         warned_at__isnull=True,
         warns_at__lte=now,
-        due_at__isnull=False,
+        due_at__gt=now,
     )
     target = targets.order_by("due_at", "id").first()
     if target is None:
+        set_warning(service_request, service_request.targets.all(), now)
         return unchanged(service_request)
 
-    targets.update(warned_at=now)
+    targets.filter(pk=target.pk).update(warned_at=now)
     targets_changed(service_request)
     return finish(
         service_request,
