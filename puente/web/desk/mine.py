@@ -18,10 +18,12 @@ from puente.desk.models import Request, Wait
 from puente.foundation import clock
 from puente.web.desk.exporting import as_csv
 from puente.web.desk.mine_rows import ROW, row_of
+from puente.web.environment import parts
 from puente.web.people.visitor import me
 
 STAGES = ("standing", "resolved", "ended")
 SIZE = 30
+PAGE = "desk/mine.html"
 
 
 @login_required
@@ -36,7 +38,8 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 @login_required
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
-    """Three lists behind tabs with true counts; `text` narrows, cursors page."""
+    """Three lists behind tabs with true counts; `text` narrows, cursors page. With htmx only these, for an open page that
+    heard of a change."""
     now = clock.now()
     mine = Request.objects.asked_by(me(request))
     stage, filters, narrowed = _chosen(request)
@@ -70,8 +73,12 @@ def show(request: HttpRequest) -> HttpResponse:
         "export": f"{reverse('my-requests-export')}{_href(stage, text).removeprefix('/mine/')}",
         "next": _href(stage, text, after=found.after) if found.after else "",
         "previous": _href(stage, text, before=found.before) if found.before else "",
+        "here": request.get_full_path(),
+        "oob": False,
     }
-    return render(request, "desk/mine.html", context)
+    if getattr(request, "htmx", False):
+        return HttpResponse(parts(request, PAGE, ["listed", "stages"], context | {"oob": True}))
+    return render(request, PAGE, context)
 
 
 def _chosen(request: HttpRequest) -> tuple[str, dict[str, Any], QuerySet[Request]]:

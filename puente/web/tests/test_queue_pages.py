@@ -376,6 +376,21 @@ def test_a_request_that_waits_for_my_word_says_so(at_work, ask, ana, bruno):
     assert "they wait for your answer" in page
 
 
+def test_an_open_page_of_my_requests_learns_its_list_and_its_counts_alone(at_work, ask, ana, bruno):
+    still, done = ask(2)
+    browser = at_work(ana)
+    page = browser.get("/mine/").text
+    desk.resolve(done, by=bruno)
+
+    learned = browser.get("/mine/", headers={"HX-Request": "true"}).text
+
+    assert f"changed:person:{ana.pk} from:body" in page.partition('hx-get="/mine/"')[2].partition(">")[0]
+    assert "<html" not in learned
+    assert still.number in learned
+    assert f"/requests/{done.number}/" not in learned
+    assert 'id="stages" hx-swap-oob' in learned
+
+
 def test_thirty_of_mine_take_as_many_statements_as_three(at_work, ask, ana):
     browser = at_work(ana)
     ask(3)
