@@ -108,8 +108,9 @@ def afterwards(act: Callable[[], object]) -> None:
 @contextmanager
 def ending_late() -> Iterator[None]:
     """A transaction that ends in the block has sent its COMMIT and goes on: whether it was done shows at the block's end, or
-    before anything else is asked, and what failed raises there. What is said of it is said to nobody before; what is
-    remembered of it is remembered by `when_ended`. On SQLite it has ended as ever."""
+    before anything else is asked, and what failed raises there, and at the block's end once more when somebody went on all
+    the same. What is said of it is said to nobody before; what is remembered of it is remembered by `when_ended`. On SQLite
+    it has ended as ever."""
     if vendor() == "sqlite":
         yield
         return

@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from puente.foundation import house
@@ -103,9 +103,11 @@ def drawn_meanwhile() -> Iterator[None]:
     try:
         with ending_late():
             yield
-    except IntegrityError as error:
+    except DatabaseError as error:
         house.start_over()
-        raise refusal(error) from error
+        if isinstance(error, IntegrityError):
+            raise refusal(error) from error
+        raise
 
 
 def note_recorded(events: int = 1) -> None:

@@ -45,6 +45,7 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
         self.wire: Any = None
         self._afterwards: list[Put] = []
         self._may_end_late = self._ends = False
+        self._undone: DatabaseError | None = None
         self._seen_at = 0.0
 
     # What goes together
@@ -104,33 +105,37 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
                 self.wire.end()
             for act in acts:
                 act()
-        except DatabaseError:
+        except DatabaseError as error:
             if ended:
+                self._undone = error
                 self._give_up()
             raise
 
     def _give_up(self) -> None:
-        """As Django does where a COMMIT fails."""
+        """As Django does where a COMMIT fails; another transaction may have begun here, and said nothing yet."""
         try:
-            self.rollback()
+            super()._rollback()
         except DatabaseError:
             self.close()
 
     @contextmanager
     def ending_late(self) -> Iterator[None]:
         """See `statements.ending_late`."""
-        self._may_end_late = True
+        self._may_end_late, self._undone = True, None
         try:
             yield
         finally:
             self._may_end_late = False
             self.settle()
+            undone, self._undone = self._undone, None
+        if undone is not None:  # it raised where somebody asked, who went on all the same
+            raise undone
 
     def when_ended(self, act: Put) -> None:
         """See `statements.when_ended`."""
         if self._ends:
             self._afterwards.append(act)
-        else:
+        elif self._undone is None:
             act()
 
     @property
@@ -190,8 +195,8 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
                 done = self.wire.put("COMMIT")
                 self.afterwards(partial(self._see_that_it_was_done, done))
             if self._may_end_late and not self.run_on_commit:
-                self._ends = True
                 self.wire.go()
+                self._ends = True
             else:
                 self.settle()
 
@@ -202,6 +207,10 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
 
     def _rollback(self) -> None:
         self.owed.clear()
+        if (
+            self._ends
+        ):  # whoever begins meanwhile has said nothing yet: what waits is the end of the one before
+            return
         self._drop()
         super()._rollback()
 

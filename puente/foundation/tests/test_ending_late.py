@@ -1,12 +1,14 @@
 """Who has something else to do while PostgreSQL makes it last, does it; nobody is told of anything that was not done."""
 
+from contextlib import suppress
+
 import pytest
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
 from puente.events.models import Alarm, Delivery
 from puente.foundation import rows
 from puente.foundation.errors import Refused
-from puente.foundation.statements import ending_late, is_ending, together, when_ended
+from puente.foundation.statements import ask, ending_late, is_ending, together, when_ended
 from puente.foundation.tests.on_postgresql import alarm, alone, another
 from puente.foundation.verbs import drawn_meanwhile
 
@@ -53,17 +55,91 @@ def test_who_asks_meanwhile_is_answered_after_it_was_done():
 
 
 def test_one_transaction_begins_when_the_one_before_is_done():
-    def twice():
-        write(2, 2)
-        alone(MANY)
-
     with ending_late():
         write(1)
-        with pytest.raises(IntegrityError):
-            twice()
-        write(3)
+        write(2)
+        assert is_ending()
+        assert seen_by_another() >= 1
 
-    assert sorted(Alarm.objects.values_list("about_id", flat=True)) == [1, 3]
+    assert sorted(Alarm.objects.values_list("about_id", flat=True)) == [1, 2]
+
+
+def go_on():
+    alone(MANY)
+
+
+def begin_another():
+    write(3)
+
+
+def begin_another_and_ask_nothing():
+    with transaction.atomic():
+        raise DatabaseError("it was refused before anything was asked")
+
+
+def hang_up():
+    connection.close()
+    alone(MANY)
+
+
+@pytest.mark.parametrize("meanwhile", [go_on, begin_another, begin_another_and_ask_nothing, hang_up])
+def test_what_was_not_done_is_told_at_the_end_even_when_somebody_went_on_all_the_same(meanwhile):
+    told = []
+
+    def both():
+        write(1, 1)
+        when_ended(lambda: told.append("before"))
+        with suppress(DatabaseError):
+            meanwhile()
+        when_ended(lambda: told.append("after"))
+
+    with pytest.raises(DatabaseError), ending_late():
+        both()
+
+    assert told == []
+    write(5)
+    assert list(Alarm.objects.values_list("about_id", flat=True)) == [5]
+    with ending_late():
+        write(6)
+        when_ended(lambda: told.append("the next one"))
+    assert told == ["the next one"]
+
+
+def test_what_was_done_is_remembered_though_another_transaction_was_given_up_meanwhile():
+    told = []
+    with ending_late():
+        write(1)
+        when_ended(lambda: told.append(seen_by_another()))
+        with suppress(DatabaseError):
+            begin_another_and_ask_nothing()
+        assert is_ending()
+
+    assert told == [1]
+
+
+@pytest.mark.parametrize("how", ["killed", "out of time"])
+def test_who_is_thrown_out_by_the_server_meanwhile_has_done_nothing(how):
+    told, mine = [], alone("SELECT pg_backend_pid()")
+
+    def both():
+        if how == "killed":
+            another("SELECT pg_terminate_backend(%s)", mine)
+            write(1)
+        else:
+            with transaction.atomic(), together(with_the_end=True):
+                ask("SELECT set_config('statement_timeout', '20', true)", ())
+                rows.insert([alarm(1)])
+                ask("SELECT pg_sleep(5)", ())
+        when_ended(lambda: told.append(1))
+
+    with pytest.raises(OperationalError), ending_late():
+        both()
+
+    assert told == []
+    connection.close_if_unusable_or_obsolete()
+    assert seen_by_another() == 0
+    write(2)
+    assert seen_by_another() == 1
 
 
 @pytest.mark.parametrize("refused", ["as it is written", "as it ends"])
