@@ -29,7 +29,7 @@ BEFORE_A_ROUTE = {
     413: ("too_large", gettext_lazy("That is too much at once.")),
 }
 HEARD_OUT = 32 * 1024 * 1024
-"""Bytes of a body too large, or sent to the address beside, that are read all the same, and thrown away."""
+"""Bytes of a body that nobody wanted that are read all the same, and thrown away."""
 log = logging.getLogger("puente.api")
 
 
@@ -75,23 +75,14 @@ def problem(
 def speak_problems(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """What is refused before any route is reached (a method, a body, a host) is a problem too."""
+    """What is refused before any route is reached (a method, a body, a host) is a problem too. Whoever is answered before
+    they were heard is heard out."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith("/api/"):
             return get_response(request)
-        if _speaks_otherwise(request):
-            return problem(
-                415, "media_type", _("Say it as application/json, or as multipart/form-data with files.")
-            )
-        if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
-            return problem(
-                411, "length", _("Say how long the body is (Content-Length): in pieces it is not read.")
-            )
-        if request.method == "POST" and not (request.META.get("CONTENT_LENGTH") or "0").strip("0"):
-            request._body = b"{}"  # type: ignore[attr-defined]  # nothing was said besides
-        response = get_response(request)
-        if response.status_code in (308, 413):
+        response = _unheard(request) or get_response(request)
+        if response.status_code >= 300:
             _hear_out(request)
         if response.status_code < 400 or response.headers.get("Content-Type", "").startswith(MEDIA):
             return response
@@ -104,8 +95,24 @@ def speak_problems(
     return middleware
 
 
+def _unheard(request: HttpRequest) -> HttpResponse | None:
+    """The problem of a body that nobody reads here."""
+    if _speaks_otherwise(request):
+        return problem(
+            415, "media_type", _("Say it as application/json, or as multipart/form-data with files.")
+        )
+    if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+        return problem(
+            411, "length", _("Say how long the body is (Content-Length): in pieces it is not read.")
+        )
+    if request.method == "POST" and not (request.META.get("CONTENT_LENGTH") or "0").strip("0"):
+        request._body = b"{}"  # type: ignore[attr-defined]  # nothing was said besides
+    return None
+
+
 def _hear_out(request: HttpRequest) -> None:
-    """Who is still sending would meet a closed door instead of the answer: the rest is read, if it is not endless."""
+    """Who is still sending would meet a closed door instead of the answer, or with the next call on the same connection:
+    the rest is read, if it is not endless."""
     heard = 0
     try:
         while heard < HEARD_OUT and (piece := request.read(65_536)):

@@ -75,10 +75,3 @@ def test_where_nothing_is_nobody_is_sent(address, client, db):
     answer = client.get(f"/api/v1{address}")
 
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
-
-
-def test_who_is_sent_on_with_much_to_say_is_heard_out(client, db):
-    answer = client.post("/api/v1/requests/", "a" * 3_000_000, "application/json")
-
-    assert answer.status_code == 308
-    assert answer.wsgi_request.read(1) == b""

@@ -189,3 +189,22 @@ def test_the_directory_is_searched_as_its_page_is(program, bruno, ana):
     found = program(bruno).get("/api/v1/people?text=ANA").json()["items"]
 
     assert [one["id"] for one in found] == [ana.pk]
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "status"),
+    [
+        ("/requests/FAC-1/take", {}, 401),
+        ("/requests/FAC-1/take", {"authorization": "Bearer puente_x"}, 401),
+        ("/requests/FAC-1/take", {"content-type": "text/xml"}, 415),
+        ("/requests/FAC-1/take/", {}, 308),
+        ("/nowhere", {}, 404),
+    ],
+)
+def test_who_is_answered_before_they_were_heard_is_heard_out(address, headers, status, leaky_tap):
+    answer = Client().post(f"/api/v1{address}", "a" * 3_000_000, "application/json", headers=headers)
+
+    assert answer.status_code == status
+    assert answer.wsgi_request.read(1) == b"", (
+        "else the next call on the same connection would find it closed"
+    )
