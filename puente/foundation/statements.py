@@ -133,7 +133,8 @@ def is_ending() -> bool:
 
 def state_later() -> Callable[[], State | None]:
     """What is equal as long as nobody commits anything: what was counted since the one is as many at the other. PostgreSQL
-    is asked for its snapshot, which moves with whatever is committed in any of its databases (see `together`); SQLite tells
+    is asked for its snapshot, which moves with whatever is committed in any of its databases (see `together`), and since when
+    it runs: another server in its place, that missed the last commits, may come by the same snapshot once more. SQLite tells
     for nothing, to each connection alone. Answers, when called, None in a transaction."""
     here = database()
     if here.in_atomic_block:
@@ -141,8 +142,8 @@ def state_later() -> Callable[[], State | None]:
     if vendor() == "sqlite":
         told: State = here.state()
         return lambda: told
-    asked = ask("SELECT pg_current_snapshot()::text", ())
-    return lambda: ("everywhere", asked.fetchone()[0])
+    asked = ask("SELECT pg_current_snapshot()::text, pg_postmaster_start_time()", ())
+    return lambda: ("everywhere", *asked.fetchone())
 
 
 class _Known(SQLiteCursorWrapper):

@@ -64,6 +64,12 @@ def test_it_goes_with_what_else_is_asked(journeys):
     assert made == ["together"] * 2
 
 
+def test_another_server_in_its_place_never_tells_the_same():
+    (since,) = another("SELECT pg_postmaster_start_time()").fetchone()
+
+    assert told()[-1] == since
+
+
 def test_a_transaction_sees_what_nobody_else_may_ever_see():
     with transaction.atomic():
         assert told() is None
