@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from puente.desk.events import RequestOpened, woken
+from puente.desk.events import RequestOpened, RequestRenamed, woken
 from puente.desk.levels import Level, level_of, readable
 from puente.desk.models import Attachment, HandOver, Message, Request, Wait
 from puente.desk.past import happened_to, talk
@@ -112,7 +113,8 @@ def events_for(service_request: Request, level: Level) -> list[Event]:
 
 
 def _reasons(events: Sequence[Event]) -> dict[int, str]:
-    """By event: why it was handed over, put off, or its seal broken. One statement for each that there is."""
+    """By event: why it was handed over, put off, or its seal broken; from what to what it was renamed. One statement for
+    each that there is."""
     reasons: dict[int, str] = {}
     for kind, field, texts in REASONS:
         wanted = {
@@ -123,7 +125,19 @@ def _reasons(events: Sequence[Event]) -> dict[int, str]:
             ids += ids[-1:] * (-len(ids) % 4)  # so that there are few forms of the question
             said = _texts(kind, partial(_with_ids, texts, TEXT[field]), tuple(ids))
             reasons |= {wanted[pk]: text for pk, text in said if text}
-    return reasons
+    return reasons | _renamings(events)
+
+
+def _renamings(events: Sequence[Event]) -> dict[int, str]:
+    """By event: what the subject was, and what it became. Erased ones say nothing."""
+    pairs = {
+        event.pk: event.data["changes"]["subject"] for event in events if event.kind == RequestRenamed.name
+    }
+    if not pairs:
+        return {}
+    said = dict(Revision.objects.filter(pk__in=chain(*pairs.values())).values_list("pk", "text"))
+    both = {pk: (said.get(before), said.get(after)) for pk, (before, after) in pairs.items()}
+    return {pk: f"{before} → {after}" for pk, (before, after) in both.items() if before and after}
 
 
 _texts = Shaped()

@@ -174,6 +174,12 @@ def test_a_better_subject_heads_the_window_too(tap, as_, bruno):
     assert "<title>FAC-1 Kitchen tap · Puente</title>" in part
 
 
+def test_a_better_subject_is_told_with_what_it_was(tap, as_, bruno, ana):
+    desk.rename(tap, subject="Kitchen tap", by=bruno)
+
+    assert "The tap leaks → Kitchen tap" in as_(ana).get("/requests/FAC-1/").text
+
+
 def test_what_an_answer_called_back_is_said_before_and_after(tap, as_, ana, bruno):
     desk.resolve(tap, by=bruno)
     browser = as_(ana)
