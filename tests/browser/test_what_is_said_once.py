@@ -63,6 +63,20 @@ def test_ctrl_z_takes_back_what_it_tells_and_it_goes(signed_in, tap, bruno):
     assert Request.objects.get().assignee is None
 
 
+def test_ctrl_z_leaves_what_was_done_before_the_last_thing(signed_in, tap, bruno):
+    page = signed_in(bruno)
+    taken(page)
+    page.get_by_label("Text", exact=True).fill("On my way")
+    page.get_by_role("button", name="Send to Ana").click()
+    expect(page.locator("toast-message").first).to_contain_text("Sent.")
+    page.locator("h1").click()
+
+    page.keyboard.press("Control+z")
+
+    page.wait_for_timeout(500)
+    assert Request.objects.get().assignee == bruno
+
+
 def test_ctrl_z_in_a_field_is_the_field_s_own(signed_in, tap, bruno):
     page = signed_in(bruno)
     said = taken(page)

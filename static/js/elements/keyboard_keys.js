@@ -30,7 +30,7 @@ class KeyboardKeys extends HTMLElement {
     if (field) return this.#whileWriting(field, event)
     if (document.querySelector("dialog[open]") || event.target.closest("[popover]")) return
     if (event.ctrlKey || event.metaKey) {
-      if (!event.shiftKey && event.key.toLowerCase() === "z" && this.#press(document.querySelector("#toasts form button"))) event.preventDefault()
+      if (!event.shiftKey && event.key.toLowerCase() === "z" && this.#press(document.querySelector("#toasts > :first-child form button"))) event.preventDefault()
       return
     }
     if (this.#does(event.key)) event.preventDefault()
