@@ -17,13 +17,20 @@ class Trigger(NamedTuple):
     """What follows `CREATE TRIGGER name`."""
 
 
+WHERE_IT_IS_ONE = " WHEN EXISTS (SELECT 1 FROM events_event WHERE id = NEW.id)"
+
 SQLITE = [
     Trigger(
         "events_event",
         f"event_is_never_{done}",
-        f"BEFORE {statement} ON events_event BEGIN SELECT RAISE(ABORT, 'an event is never {done}'); END",
+        f"BEFORE {statement} ON events_event{WHERE_IT_IS_ONE if done == 'replaced' else ''}"
+        f" BEGIN SELECT RAISE(ABORT, 'an event is never {done}'); END",
     )
-    for done, statement in (("changed", "UPDATE"), ("deleted", "DELETE"))
+    for done, statement in (
+        ("changed", "UPDATE"),
+        ("deleted", "DELETE"),
+        ("replaced", "INSERT"),  # INSERT OR REPLACE deletes without a word to the trigger of deletions
+    )
 ]
 
 POSTGRES_FUNCTIONS = [
