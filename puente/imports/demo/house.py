@@ -30,7 +30,8 @@ ROLES = {
     "lead": ("SUM", "lead", "Teresa Quiroga", ["Responsable de Suministros", "Head of Supplies"]),
     "administrator": ("DIR", "lead", "Elena Robles", ["Gerente", "Manager"]),
 }
-"""As whom one looks around, by the word in their e-mail: where they are, their role, their name, their job."""
+"""As whom one looks around, by the word in their e-mail: where they are, their role, their name, their job. Their pages
+speak the language of the browser."""
 
 SEEN = {"COM": 8, "JUR": 8, "DIR": 8, "PER": 4, "MKT": 4}
 """Within how many working hours a department says that it has seen a request; two for the others."""
@@ -99,6 +100,7 @@ def found(language: str, begun: datetime, now: datetime, chance: Random) -> Hous
             subdivision=told["subdivision"], is_demo=True,
             calendar_name=words(told["hours"]["office"]["name"]), week=told["hours"]["office"]["week"],
         )  # fmt: skip
+        people.set_profile(by, by=by, language="")
         house = House(language, told, by)
         vision = people.set_vision(words(told["vision"]), by=by)
         hours = _hours(told, by)
@@ -182,7 +184,7 @@ def _fill(
                 kind = "employee"
             person = people.enrol(
                 by=house.administrator, name=name, email=email, kind=kind, company=company, job=job,
-                phone=f"{chance.randint(4000, 4999)}" if chance.random() < 0.7 else "", language=house.language,
+                phone=f"{chance.randint(4000, 4999)}" if chance.random() < 0.7 else "", language="" if word else house.language,
                 languages=["es", "en"] if chance.random() < 0.3 else ["es"],
             )  # fmt: skip
         if word:

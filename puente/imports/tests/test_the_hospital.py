@@ -47,6 +47,10 @@ def test_what_takes_longer_than_its_service_is_due_when_it_was_said_to_arrive():
         assert option.standards.get(metric="resolution").target_seconds >= option.lead_days * 8 * 3600
 
 
+def test_who_looks_around_reads_the_pages_in_the_language_of_the_browser():
+    assert set(Person.objects.filter(email__startswith="demo+").values_list("language", flat=True)) == {""}
+
+
 def test_each_department_has_made_its_vision_its_own():
     agreed = Vision.objects.annotate(many=Count("agreements")).values_list("department", "many")
     assert len(agreed) == 15
