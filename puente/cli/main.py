@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -76,6 +78,22 @@ class Rooms(click.Group):
         module, _colon, attribute = place.partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """A database that is away, or that has not its tables yet, is said in words."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            database = sys.modules.get("django.db")  # whoever has not loaded it has not asked it
+            if database is None or not isinstance(
+                error, (database.OperationalError, database.ProgrammingError)
+            ):
+                raise
+            words = _(
+                "The database does not answer as it should: {error}. `puente migrate` brings it up to date,"
+                " `puente doctor` says what it lacks."
+            )
+            raise click.ClickException(words.format(error=str(error).strip().rstrip("."))) from error
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """In the language that `--lang` has chosen by then."""

@@ -74,6 +74,8 @@ class Insight(click.Group):
             formatter.write_dl([(name, _(COMMANDS[name][1])) for name in self.list_commands(ctx)])
 
 
-@click.group(cls=Insight)
+@click.group(
+    cls=Insight, help=_("The domino trace, process maps and reports, from plain files or the record.")
+)
 def insight() -> None:
-    """See `puente insight --help`."""
+    """Its commands are imported when they are called."""

@@ -35,6 +35,20 @@ def test_an_unknown_command_is_refused_in_words():
     assert "nonsense" in answer.output
 
 
+@pytest.mark.parametrize("words", [["administrator", "ada@casa.example"], ["import", "people", __file__]])
+def test_a_database_without_its_tables_is_said_in_words(words, tmp_path):
+    own = {"PUENTE_DATA": str(tmp_path), "PUENTE_LANG": "en"}
+    kept = {name: of for name, of in os.environ.items() if not name.startswith(("DJANGO", "DATABASE"))}
+
+    answer = subprocess.run(
+        [sys.executable, "-m", "puente", *words], capture_output=True, text=True, env=kept | own
+    )
+
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr
+    assert "`puente migrate` brings it up to date" in answer.stderr
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [
