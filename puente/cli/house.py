@@ -1,4 +1,4 @@
-"""A process of the running house: it stays no longer than its parent, and a demo stays at home."""
+"""What the processes of the running house share: their data folder, the link to the first page, and that a demo stays at home."""
 
 from __future__ import annotations
 
@@ -6,10 +6,38 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 import click
 
 from puente.foundation.language import gettext as _
+from puente.foundation.rooms import say_settings
+
+
+def data_folder() -> Path:
+    """The data folder, made when it is missing."""
+    say_settings()
+    from django.conf import settings
+
+    try:
+        data: Path = settings.DATA
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(
+            _("The data folder cannot be used: {error}").format(error=error)
+        ) from error
+    return data
+
+
+def say_the_first_link(origin: str) -> bool:
+    """Prints how to begin where nobody is yet. True when that is so."""
+    from puente.foundation import first_link
+
+    if not (token := first_link.standing()):
+        return False
+    words = _("Nobody is here yet. Begin with this link; it works once: {link}")
+    click.echo(words.format(link=f"{origin.rstrip('/')}/start/?token={token}"))
+    return True
 
 
 def die_with_parent() -> None:

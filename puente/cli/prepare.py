@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -13,7 +14,7 @@ from puente.foundation.language import gettext as _
 from puente.foundation.rooms import open_rooms
 
 
-@click.command(hidden=True, help=_("What `puente serve` does before it serves."))
+@click.command(hidden=True, help=_("What `puente serve` and `puente web` do before they serve."))
 @click.option("--demo", is_flag=True)
 def prepare(demo: bool) -> None:
     open_rooms()
@@ -22,12 +23,14 @@ def prepare(demo: bool) -> None:
     from puente.people.models import Organization
 
     settings.DATA.mkdir(parents=True, exist_ok=True)
-    _tables()
-    if not settings.DEBUG:
-        import_module("puente.web.statics").prepare()
-    _somebody(demo=demo)
-    if Organization.objects.exists():
-        prepared.remember(settings.DATA)
+    with (settings.DATA / "prepare.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one at a time, where several start at once
+        _tables()
+        if not settings.DEBUG:
+            import_module("puente.web.statics").prepare()
+        _somebody(demo=demo)
+        if Organization.objects.exists():
+            prepared.remember(settings.DATA)
 
 
 def _tables() -> None:

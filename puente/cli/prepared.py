@@ -1,18 +1,52 @@
-"""Whether all is as `puente serve` left it: then it starts without loading the house once more just to look."""
+"""Whether all is as it was left: then Puente starts without loading the house once more just to look. If not, it is seen to."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import signal
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import click
+
+from puente.cli.supervisor import command
+from puente.foundation.language import gettext as _
+
 MARK = "prepared.json"
 STEPS = "SELECT count(*), max(id) FROM django_migrations"
+
+
+def see_to_it(data: Path, *, demo: bool = False) -> None:
+    """Prepares what is not as it was left, in a process of its own, so that this one stays small.
+
+    When that fails this one ends with its exit code; told to stop meanwhile, it stops.
+    """
+    if is_prepared(data):
+        return
+    words = ["prepare", *(["--demo"] if demo else [])]
+    child = subprocess.Popen(command(*words), stdin=subprocess.DEVNULL, start_new_session=True)
+    stopped = False
+
+    def stop(*_args: object) -> None:
+        nonlocal stopped
+        stopped = True
+        child.terminate()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    code = child.wait()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if stopped:
+        click.echo(_("Stopped."))
+    if stopped or code:
+        raise SystemExit(0 if stopped else code)
 
 
 def is_prepared(data: Path) -> bool:
@@ -76,6 +110,9 @@ def _steps(database: dict[str, Any]) -> tuple[int, int] | None:
 def _ask_postgres() -> Any:
     from django.db import connections
 
-    with connections["default"].cursor() as cursor:
-        cursor.execute(STEPS)
-        return cursor.fetchone()
+    try:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(STEPS)
+            return cursor.fetchone()
+    finally:
+        connections["default"].close()

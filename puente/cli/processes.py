@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from puente.cli.house import die_with_parent, refuse_a_public_demo
+from puente.cli import prepared
+from puente.cli.house import data_folder, die_with_parent, refuse_a_public_demo, say_the_first_link
 from puente.foundation.language import gettext as _
 from puente.foundation.rooms import open_rooms, say_settings
 
@@ -46,6 +47,11 @@ CHILD = click.option("--child", is_flag=True, hidden=True)
 @CHILD
 def web(host: str, port: int, processes: int, threads: int, child: bool) -> None:
     refuse_a_public_demo(host)
+    if not child:
+        prepared.see_to_it(data_folder())
+        from django.conf import settings
+
+        say_the_first_link(settings.ORIGIN)
     _serve(
         "puente.config.wsgi:application",
         _open_web,

@@ -5,9 +5,7 @@ from __future__ import annotations
 import fcntl
 import http.client
 import os
-import signal
 import socket
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,11 +14,10 @@ from typing import IO
 import click
 
 from puente.cli import prepared
-from puente.cli.house import refuse_a_public_demo
+from puente.cli.house import data_folder, refuse_a_public_demo, say_the_first_link
 from puente.cli.supervisor import Child, Supervisor, command
 from puente.foundation import own_house
 from puente.foundation.language import gettext as _
-from puente.foundation.rooms import say_settings
 
 
 @click.command(help=_("Serves everything: pages, live stream and worker. Ctrl-C stops it."))
@@ -31,15 +28,14 @@ from puente.foundation.rooms import say_settings
 @click.option("--demo", is_flag=True, help=_("Plants the demo organization when the database is empty."))
 def serve(host: str, port: int, demo: bool) -> None:
     refuse_a_public_demo(host)
-    data = _data()
+    data = data_folder()
     lock = _alone(data, f"http://{host}:{port}")
     for number in (port, port + 1):
         _free(host, number, port)
     try:
         while True:
             _leave_the_demo()
-            if not prepared.is_prepared(data) and (code := _prepare(demo and not own_house.is_own())):
-                raise SystemExit(code)
+            prepared.see_to_it(data, demo=demo and not own_house.is_own())
             if not _run(host, port):
                 break
     finally:
@@ -50,21 +46,6 @@ def _leave_the_demo() -> None:
     """When a page asked for it: the demo is set aside, and what follows begins empty."""
     if own_house.is_asked() and (aside := own_house.leave()):
         click.echo(_("The demo is set aside in {folder}.").format(folder=aside))
-
-
-def _data() -> Path:
-    """The data folder, made when it is missing."""
-    say_settings()
-    from django.conf import settings
-
-    try:
-        data: Path = settings.DATA
-        data.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise click.ClickException(
-            _("The data folder cannot be used: {error}").format(error=error)
-        ) from error
-    return data
 
 
 def _alone(data: Path, address: str) -> IO[str]:
@@ -109,28 +90,6 @@ def _taken(host: str, number: int) -> str:
     return ""
 
 
-def _prepare(demo: bool) -> int:
-    """In a process of its own, so that this one stays small. Its exit code; told to stop, it stops."""
-    words = ["prepare", *(["--demo"] if demo else [])]
-    child = subprocess.Popen(command(*words), stdin=subprocess.DEVNULL, start_new_session=True)
-    stopped = False
-
-    def stop(*_args: object) -> None:
-        nonlocal stopped
-        stopped = True
-        child.terminate()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    code = child.wait()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if stopped:
-        click.echo(_("Stopped."))
-        raise SystemExit(0)
-    return code
-
-
 def _run(host: str, port: int) -> bool:
     """Serves until told to stop. True when the demo is to be left, and all started again."""
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -171,16 +130,9 @@ def _tell_when_ready(supervisor: Supervisor, host: str, port: int, address: str)
             return
     if supervisor.stopping or not supervisor.worked:
         return
-    from puente.foundation import first_link
-
     click.echo(_("Puente is open: {address}").format(address=address))
-    if token := first_link.standing():
-        click.echo(
-            _("Nobody is here yet. Begin with this link; it works once: {link}").format(
-                link=f"{address}/start/?token={token}"
-            )
-        )
-    elif os.environ.get("PUENTE_DEMO") == "1" and not own_house.is_own():
+    begins = say_the_first_link(os.environ.get("PUENTE_ORIGIN") or address)
+    if not begins and os.environ.get("PUENTE_DEMO") == "1" and not own_house.is_own():
         click.echo(_("It is the demo: choose on the page as whom to look around, no password needed."))
     click.echo(_("Ctrl-C stops it."))
     sys.stdout.flush()

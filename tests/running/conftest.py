@@ -71,11 +71,12 @@ class House:
         return done.stdout.strip()
 
     def start(self, *words: str, **environment: str) -> float:
-        """`puente serve`, until its first page answers. Seconds that took."""
+        """`puente serve`, or another command that serves pages, until the first page answers. Seconds that took."""
+        what, *more = words if words and not words[0].startswith("-") else ("serve", *words)
         began = time.monotonic()
         with self.log.open("a") as log:
             self.running = subprocess.Popen(
-                [sys.executable, "-m", "puente", "serve", "--port", str(self.port), *words],
+                [sys.executable, "-m", "puente", what, "--port", str(self.port), *more],
                 env=self.environment | environment,
                 cwd=ROOT,
                 stdout=log,

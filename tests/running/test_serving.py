@@ -1,6 +1,8 @@
 """`puente serve` on a fresh machine: started, started twice, hurt, and stopped."""
 
 import os
+import re
+import shutil
 import signal
 import socket
 import stat
@@ -60,6 +62,28 @@ def test_it_stops_quickly_although_pages_listen_to_the_live_stream(house):
     began = time.monotonic()
     assert house.stop() == 0
     assert time.monotonic() - began < 8
+
+
+def test_the_pages_alone_are_whole_and_say_where_to_begin(house):
+    """As three processes behind a proxy, with nothing but `puente migrate` before."""
+    shutil.rmtree(house.folder / "data" / "static")
+
+    house.start("web", PUENTE_ORIGIN="https://desk.example", PUENTE_HOSTS="127.0.0.1,desk.example")
+
+    token = (house.folder / "data" / "first-link").read_text()
+    assert f"https://desk.example/start/?token={token}" in house.said
+    with urllib.request.urlopen(f"{house.address}/sign-in/") as page:
+        sheet = re.search(r'href="(/static/[^"]+\.css)"', page.read().decode())[1]
+    with urllib.request.urlopen(house.address + sheet) as styles:
+        assert b"@layer" in styles.read()
+    assert "UserWarning" not in house.said
+
+
+def test_behind_a_proxy_the_first_link_is_the_proxys(house):
+    house.start(PUENTE_ORIGIN="https://desk.example/", PUENTE_HOSTS="desk.example")
+    wait_until(lambda: "Ctrl-C stops it." in house.said)
+
+    assert "works once: https://desk.example/start/?token=" in house.said
 
 
 def test_starting_it_twice_says_so(house):
