@@ -19,6 +19,8 @@ from puente.imports.demo.stories import FOLDER
 from puente.imports.tests.test_the_demo import HOUR
 from puente.people.models import Company, Department, Person, Vision
 
+pytestmark = pytest.mark.django_db  # so that there are tables, also when these tests run alone
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _planted(django_db_setup, django_db_blocker):

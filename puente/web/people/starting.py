@@ -69,9 +69,10 @@ class StartForm(HouseForm):
         self.fields["language"].choices = [(code, name_of(code)) for code, _name in settings.LANGUAGES]  # type: ignore[attr-defined]
 
     def founder(self) -> Person:
-        """The first administrator, not yet saved."""
+        """The first administrator, not yet saved; goes on in the language in which the first page was read."""
         told = self.cleaned_data
-        return Person(name=told["person"].strip(), email=told["email"], language=told["language"])
+        reads = (get_language() or told["language"])[:2]
+        return Person(name=told["person"].strip(), email=told["email"], language=reads)
 
     def said(self) -> dict[str, Any]:
         told = self.cleaned_data

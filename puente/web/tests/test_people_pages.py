@@ -346,6 +346,20 @@ def test_the_first_page_founds_the_house_and_lets_its_administrator_in(client, f
     assert client.get(f"/start/?token={first_token}").status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("reads", "welcome"), [("en-GB,en", "Welcome, Nora Vidal."), ("es-ES,es", "Te damos la bienvenida")]
+)
+def test_who_founds_the_house_goes_on_reading_in_the_language_of_the_first_page(
+    client, first_token, reads, welcome
+):
+    client.post("/start/", FIRST | {"token": first_token}, headers={"Accept-Language": reads})
+
+    assert Organization.objects.get().languages == ["es", "en"]
+    page = client.get("/", headers={"Accept-Language": "de"})
+    assert f'lang="{reads[:2]}"' in page.text
+    assert welcome in page.text
+
+
 def test_the_first_page_opens_by_its_link_alone(client, first_token):
     assert client.get("/start/").status_code == 404
     assert client.post("/start/", FIRST | {"token": "guessed"}).status_code == 403
