@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -143,6 +143,20 @@ def _moment(at: datetime, reader: _Reader) -> str:
     else:
         said = short_date(at)
     return f"{said}, {time(at)}"
+
+
+def from_day(at: datetime) -> str:
+    """The day alone of what begins with it; else the moment."""
+    return day(at) if _is_midnight(at) else moment(at)
+
+
+def until_day(at: datetime) -> str:
+    """The last day, itself included, of what ends with it; else the moment."""
+    return day(here(at).date() - timedelta(days=1)) if _is_midnight(at) else moment(at)
+
+
+def _is_midnight(at: datetime) -> bool:
+    return not any((here(at).hour, here(at).minute, here(at).second))
 
 
 def ago(at: datetime) -> str:
@@ -312,6 +326,8 @@ HELPERS = {
     "short_date": short_date,
     "day": day,
     "moment": moment,
+    "from_day": from_day,
+    "until_day": until_day,
     "ago": ago,
     "duration": duration,
     "hours": hours,

@@ -197,6 +197,10 @@ def test_i_say_that_i_am_away_in_whole_days(at_work, ana, noon):
     absence = ana.absences.get()
     assert absence.from_at.isoformat() == "2026-03-15T23:00:00+00:00"
     assert absence.until_at.isoformat() == "2026-03-20T23:00:00+00:00"
+    for page in (at_work(ana).get("/me/"), at_work(ana).get(f"/people/{ana.pk}/")):
+        assert "Monday 16 March" in page.text
+        assert "Friday 20 March" in page.text
+        assert "Sat 21" not in page.text
 
 
 def test_an_absence_that_ends_before_it_begins_is_refused(at_work, ana, noon):
