@@ -228,6 +228,19 @@ def test_a_key_on_a_line_of_the_queue_is_done_in_its_request(signed_in, tap, bru
     expect(page.get_by_role("dialog")).to_contain_text("Resolve it")
 
 
+def test_the_line_that_was_taken_by_key_is_opened_by_the_next(signed_in, tap, bruno):
+    page = signed_in(bruno)
+    page.goto("/queue/FAC/")
+
+    page.keyboard.press("j")
+    page.keyboard.press("t")
+    expect(page.get_by_text("1 request is yours.")).to_be_visible()
+    expect(page.locator("[data-row][data-cursor]")).to_have_count(1)
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile("/requests/FAC-1/$"))
+
+
 def test_esc_picks_none(signed_in, tap, bruno):
     page = signed_in(bruno)
     page.goto("/queue/FAC/")

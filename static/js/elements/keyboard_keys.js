@@ -1,7 +1,7 @@
 // <keyboard-keys data-single="on"> One per page. Keys outside fields: `/` the palette, `?` all keys, `g` and a letter to a
 // place ([data-go]), `j` and `k` along rows ([data-row]), `o` opens and `x` picks the row under the cursor, and one letter does
 // what bears it ([data-key]). A letter of data-in-row that the row does not bear opens what the row is about, and is done there.
-// Esc picks none. Ctrl Z presses the newest toast's "undo". While one writes, Ctrl Enter sends and Esc leaves the field, so that keys are keys again.
+// When the page comes anew with what was done to a row, the cursor is on that row again. Esc picks none. Ctrl Z presses the newest toast's "undo". While one writes, Ctrl Enter sends and Esc leaves the field, so that keys are keys again.
 // With data-single="off" only `/`, `?` and those with Ctrl are left, and what the browser does itself.
 class KeyboardKeys extends HTMLElement {
   #going = -Infinity
@@ -9,6 +9,7 @@ class KeyboardKeys extends HTMLElement {
   connectedCallback() {
     document.addEventListener("keydown", this.#onKey)
     document.addEventListener("focusin", this.#onFocus)
+    this.#goOn()
     const [, asked] = location.hash.match(/^#key-([a-z])$/) ?? []
     if (!asked) return
     history.replaceState(history.state, "", location.pathname + location.search)
@@ -70,7 +71,15 @@ class KeyboardKeys extends HTMLElement {
       location.assign(`${link.href}#key-${key}`)
       return true
     }
+    const inRow = bearer?.closest("[data-row]") && link
+    if (inRow) sessionStorage.setItem("cursor", inRow.href)
     return this.#press(bearer)
+  }
+
+  #goOn() {
+    const was = sessionStorage.getItem("cursor")
+    sessionStorage.removeItem("cursor")
+    if (was) [...document.querySelectorAll("[data-row] a[href]")].find((link) => link.href === was)?.focus({ preventScroll: true })
   }
 
   get #here() {
