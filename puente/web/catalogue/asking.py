@@ -115,10 +115,10 @@ def _ask(request: HttpRequest, department: Department, service: Service | None) 
     answers = _answers(typed, request.FILES)
     if service is not None:
         try:
-            check_answers(service, asked["requester"] or person, answers)
+            kept = check_answers(service, asked["requester"] or person, answers)
+            files += [answers[code] for code in kept if hasattr(answers.get(code), "read")]
         except Invalid as invalid:
             errors |= {f"answer-{name}": words for name, words in invalid.fields.items()}
-        files += [answer for answer in answers.values() if hasattr(answer, "read")]
     if not errors:
         try:
             answer = once(

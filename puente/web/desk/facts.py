@@ -13,6 +13,7 @@ from puente.catalogue.forms import Answered, answered
 from puente.desk.models import Request
 from puente.files.models import File
 from puente.web import formats
+from puente.web.desk.files import name_of_answer
 
 
 def answers_of(service_request: Request) -> list[tuple[str, Any]]:
@@ -31,7 +32,8 @@ def _said(row: Answered, service_request: Request) -> Any:
         return _("yes") if value else _("no")
     if isinstance(value, File):
         address = f"/requests/{service_request.number}/answers/{row.field.code}"
-        return format_html('<a href="{}">{}</a>', address, formats.size(value.size))
+        name = name_of_answer(service_request, value)
+        return format_html('<a href="{}">{}</a>', address, f"{name} {formats.size(value.size)}".strip())
     if isinstance(value, date):
         return formats.date_words(value)
     if isinstance(value, Decimal) and row.currency:

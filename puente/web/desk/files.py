@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET
 
 from puente.desk import rules
-from puente.desk.models import Attachment
+from puente.desk.models import Attachment, Request
 from puente.files.models import File
 from puente.files.store import path_of, pieces
 from puente.web.desk.finding import find
@@ -48,7 +48,13 @@ def answer(request: HttpRequest, number: str, code: str) -> StreamingHttpRespons
     if not isinstance(kept, int) or not rules.may_see(me(request), service_request):
         raise Http404
     file = get_object_or_404(File, pk=kept)
-    return download(file, f"{service_request.number}-{code}")
+    return download(file, name_of_answer(service_request, file) or f"{service_request.number}-{code}")
+
+
+def name_of_answer(service_request: Request, file: File) -> str:
+    """The name that the sender gave to a file that answers a question: asked on a page, it hangs on the first message too."""
+    named = Attachment.objects.filter(message__request=service_request, file=file).order_by("pk")
+    return named.values_list("name", flat=True).first() or ""
 
 
 def download(file: File, name: str) -> StreamingHttpResponse:

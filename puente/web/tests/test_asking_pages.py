@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from puente.catalogue import verbs as catalogue
+from puente.catalogue.models import Field
 from puente.desk.models import Request
 from puente.people import verbs as people
 
@@ -216,6 +217,31 @@ def test_asking_opens_a_request_with_its_answers(signed_in, ana, desk_ready, bru
     assert (asked.option.code, asked.beneficiary, asked.is_confidential) == ("shared", bruno, True)
     names = asked.messages.get().attachments.values_list("name", flat=True)
     assert sorted(names) == ["note.txt", "plan.txt"]
+    page = signed_in(ana).get(f"/requests/{asked.number}/")
+    assert f'<a href="/requests/{asked.number}/answers/plan">plan.txt 1 kB</a>' in page.text
+    plan = signed_in(ana).get(f"/requests/{asked.number}/answers/plan")
+    assert 'filename="plan.txt"' in plan.headers["Content-Disposition"]
+
+
+def test_the_file_of_a_question_that_is_hidden_is_not_kept(signed_in, ana, desk_ready):
+    condition = {"field": "screen", "is": [True]}
+    Field.objects.create(
+        service=desk_ready, code="photo", label={"en": "Photo"}, kind="file", condition=condition
+    )
+
+    signed_in(ana).post(
+        "/ask/desk/",
+        {
+            "subject": "A desk",
+            "option": "shared",
+            "answer-screen": "no",
+            "answer-photo": SimpleUploadedFile("old.txt", b"the old screen"),
+        },
+    )
+
+    asked = Request.objects.get()
+    assert "photo" not in asked.answers
+    assert not asked.messages.get().attachments.exists()
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(signed_in, ana, desk_ready):
