@@ -24,6 +24,7 @@ from puente.foundation.prepared import Prepared
 from puente.foundation.said import gettext as _
 from puente.people.models import Person
 from puente.people.queries import organization
+from puente.people.shelf import departments
 from puente.web.desk.actions import ACTIONS, Action
 from puente.web.desk.clocks import clocks
 from puente.web.desk.conversation import conversation
@@ -93,8 +94,8 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "kinds": [kind for kind in ("answer", "note") if kind in seen.can],
         "readers": cache(partial(readers, seen)),
         "answered": partial(answers_of, service_request),
-        "followers": [party.person for party in seen.parties if party.part == Party.Part.FOLLOWER],
-        "named": [party.person for party in seen.parties if party.part == Party.Part.NAMED],
+        "followers": [party.person for party in _also(seen) if party.part == Party.Part.FOLLOWER],
+        "named": [party.person for party in _also(seen) if party.part == Party.Part.NAMED],
         "most": organization().largest_file,
         "oob": False,
         "text": "",
@@ -131,12 +132,8 @@ def readers(seen: Seen) -> dict[str, str]:
     """Who reads an answer, who reads a note, and to whom the button sends: always by name."""
     service_request, department = seen.service_request, str(seen.service_request.department)
     asking = _names([service_request.requester, service_request.beneficiary], seen.person)
-    others = _names(
-        (party.person for party in seen.parties if party.part in (Party.Part.FOLLOWER, Party.Part.NAMED)),
-        seen.person,
-        without=asking,
-    )
-    people = [*asking, *others]
+    others = _names((party.person for party in _also(seen)), seen.person, without=asking)
+    people = [*_had_it(seen), *asking, *others]
     if not seen.serves:
         people = [*_serving(seen), *people]
     said = listed(people)
@@ -156,6 +153,25 @@ def readers(seen: Seen) -> dict[str, str]:
         "send": _("Send to %(name)s") % {"name": to},
         "secret": _("Internal note, only %(department)s") % {"department": department},
     }
+
+
+def _also(seen: Seen) -> list[Party]:
+    """Whoever else reads it by name: of what is confidential, who merely follows it no longer does."""
+    part, is_open = Party.Part, not seen.service_request.is_confidential
+    reading = (part.FOLLOWER, part.NAMED) if is_open else (part.NAMED, part.UNSEALED)
+    return [party for party in seen.parties if party.part in reading]
+
+
+def _had_it(seen: Seen) -> list[str]:
+    """The departments that handed it over, and still read it."""
+    if seen.service_request.is_confidential:
+        return []
+    passed = {
+        party.department_id
+        for party in seen.parties
+        if party.part == Party.Part.PASSED_ON and party.department_id != seen.service_request.department_id
+    }
+    return sorted(str(one) for one in departments(passed).values()) if passed else []
 
 
 def _serving(seen: Seen) -> list[str]:

@@ -213,6 +213,30 @@ def test_of_what_is_confidential_the_composer_names_who_reads_it(tap, as_, ana, 
     assert "Facilities reads it" not in page
 
 
+def test_of_what_is_confidential_no_follower_reads_it_and_whoever_broke_its_seal_does(
+    tap, as_, ana, bruno, berta, ada
+):
+    desk.follow(tap, by=berta)
+    desk.take(tap, by=bruno)
+    desk.seal(tap, by=ana)
+    desk.break_seal(tap, reason="A complaint", by=ada)
+
+    page = as_(ana).get("/requests/FAC-1/").text
+
+    assert "Bruno, the lead of Facilities and Ada read it" in page
+    assert "They read it too" not in page
+
+
+def test_who_handed_it_over_still_reads_it_and_is_named(tap, as_, bruno, legal, luis, ana):
+    desk.hand_over(tap, to=legal, reason="It is theirs", by=bruno)
+
+    assert "Facilities and Ana read it" in as_(luis).get("/requests/FAC-1/").text
+    desk.seal(tap, by=ana)
+    assert (
+        "Facilities" not in as_(ana).get("/requests/FAC-1/").text.partition("composer-readers-answer")[2][:80]
+    )
+
+
 def test_whoever_would_lock_themselves_out_is_asked_first(tap, as_, ana, bruno, lara):
     warning = "you will not read it any more"
 
