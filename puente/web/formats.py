@@ -205,6 +205,14 @@ def hours(seconds: float) -> str:
     return _("%(n)s h") % {"n": number(minutes // 60)}
 
 
+def exact_hours(seconds: float) -> str:
+    """35 min · 17 h 20 min · 62 h: working time to the minute, so that what has passed and what is left add up."""
+    whole, minutes = divmod(int(seconds // 60), 60)
+    if whole and minutes:
+        return _("%(hours)s h %(minutes)s min") % {"hours": number(whole), "minutes": minutes}
+    return hours(seconds)
+
+
 def working_time(seconds: float, day_of_work: int = DAY_OF_WORK) -> str:
     """30 working minutes · 4 working hours · 5 working days of `day_of_work` seconds each."""
     seconds = int(seconds)

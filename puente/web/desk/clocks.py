@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from puente.events.models import Event
 from puente.foundation.moments import moment_in_words
 from puente.foundation.said import gettext as _
 from puente.people.models import Department, Person
-from puente.web.formats import day, duration, hours, moment, time, working_hours
+from puente.web.formats import day, duration, exact_hours, hours, moment, time, working_hours
 
 DOING = {
     Standard.Metric.ACKNOWLEDGE: gettext_lazy("Acknowledgement"),
@@ -122,17 +122,19 @@ def state_of(target: Target, now: datetime) -> str:
 
 
 def _figure(target: Target, seen: Progress, state: str) -> str:
+    """What is left makes up, with what has passed as it is said, the whole standard."""
     if target.due_at is None:
         return _("No opening hours")
     if state == "late":
-        return _("%(time)s late") % {"time": hours(-seen.left)}
+        return _("%(time)s late") % {"time": exact_hours(-seen.left)}
     if state == "met":
         return _("In %(time)s") % {"time": hours(seen.worked)}
     if state == "missed":
         return _("In %(time)s, late") % {"time": hours(seen.worked)}
     if state == "none":
         return _("Ended without verdict")
-    return _("%(time)s left") % {"time": hours(max(0, seen.left))}
+    left = target.target_seconds - seen.worked // 60 * 60
+    return _("%(time)s left") % {"time": exact_hours(max(0, left))}
 
 
 def _about(target: Target, seen: Progress, state: str) -> str:
@@ -144,7 +146,7 @@ def _about(target: Target, seen: Progress, state: str) -> str:
     if not target.is_running:
         return _("%(standard)s were promised.") % {"standard": asked.capitalize()}
     passed = _("%(worked)s of %(standard)s have passed.") % {
-        "worked": hours(seen.worked),
+        "worked": exact_hours(seen.worked),
         "standard": asked,
     }
     passed = passed[0].upper() + passed[1:]
@@ -204,6 +206,7 @@ def _pauses(
         lines.append(("circle-pause", words % said))
     if clock.paused_at is not None and target.is_running:
         lines.append(("circle-pause", _stands_still(waits.get(clock.paused_at), whom)))
+    lines += _put_off(service_request, waits)
     if any(not event.data.get("pauses") and event.at >= clock.started_at for event in waits.values()):
         words = _("It does not stop when the wait is ours: %(name)s lives through that one.")
         lines.append(("timer", words % {"name": whom}))
@@ -216,6 +219,15 @@ def _stands_still(wait: Event | None, whom: Person) -> str:
         said = {"until": moment_in_words(wait.data["until"]), "name": whom}
         return _("It stands still until %(until)s: %(name)s chose the date.") % said
     return _("It stands still: it waits for %(name)s.") % {"name": whom}
+
+
+def _put_off(service_request: Request, waits: Mapping[datetime, Event]) -> list[tuple[str, str]]:
+    """Until when it waits, where nobody but the serving side chose that and the clock runs on."""
+    wait = waits[max(waits)] if waits and service_request.is_waiting else None
+    if wait is None or wait.data.get("waits_for") != Wait.Kind.DATE or wait.data.get("pauses"):
+        return []
+    words = _("It waits until %(until)s, and the clock runs on.")
+    return [("calendar-clock", words % {"until": moment_in_words(wait.data["until"])})]
 
 
 def _line(

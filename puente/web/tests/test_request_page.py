@@ -11,6 +11,7 @@ from puente.catalogue import verbs as catalogue
 from puente.desk import verbs as desk
 from puente.desk.models import Attachment, Message, Party
 from puente.desk.seeing import see
+from puente.foundation import clock
 from puente.web.desk.actions import ACTIONS
 from puente.web.desk.thread import needless
 
@@ -32,6 +33,13 @@ def as_(client):
 @pytest.fixture
 def tap(ana, facilities, noon):
     return desk.open(by=ana, subject="The tap leaks", text="In the **kitchen**.", department=facilities)
+
+
+@pytest.fixture
+def promised(ana, lara, facilities, noon):
+    """A lamp, to be mended within thirty working hours."""
+    catalogue.set_standard(facilities, by=lara, metric="resolution", target_seconds=30 * 3600, share=90)
+    return desk.open(by=ana, subject="The lamp flickers", department=facilities)
 
 
 def statements(ask):
@@ -192,15 +200,40 @@ def test_what_an_answer_called_back_is_said_before_and_after(tap, as_, ana, brun
     assert "with your answer" not in after
 
 
-def test_the_clock_says_until_when_it_stands_still(as_, ana, lara, facilities, noon):
-    catalogue.set_standard(facilities, by=lara, metric="resolution", target_seconds=14400, share=90)
-    lamp = desk.open(by=ana, subject="The lamp flickers", department=facilities)
-    desk.wait_until(lamp, until=noon + timedelta(days=2), by=ana)
+def test_the_clock_says_until_when_it_stands_still(as_, ana, promised, noon):
+    desk.wait_until(promised, until=noon + timedelta(days=2), by=ana)
 
     page = as_(ana).get("/requests/FAC-1/").text
 
     assert "It stands still until" in page
     assert "Ana chose the date." in page
+
+
+def test_the_clock_says_until_when_one_has_put_it_off_oneself(as_, bruno, promised, noon):
+    desk.wait_until(promised, until=noon + timedelta(days=2), by=bruno)
+
+    waits = as_(bruno).get("/requests/FAC-1/").text
+    desk.resume(promised, by=bruno)
+    goes_on = as_(bruno).get("/requests/FAC-1/").text
+
+    assert "It waits until 12 Mar 2026, 12:00, and the clock runs on." in waits
+    assert "It waits until 12 Mar 2026, 12:00, and" not in goes_on
+
+
+@pytest.mark.parametrize(
+    ("after", "left", "passed"),
+    [
+        (timedelta(seconds=20), "30 h left", "Under 1 min of 30 working hours"),
+        (timedelta(minutes=70, seconds=20), "28 h 50 min left", "1 h 10 min of 30 working hours"),
+        (timedelta(days=1, hours=4), "18 h left", "12 h of 30 working hours"),
+    ],
+)
+def test_what_is_left_and_what_has_passed_make_up_the_whole(as_, bruno, promised, noon, after, left, passed):
+    with clock.at(noon + after):
+        page = as_(bruno).get("/requests/FAC-1/").text
+
+    assert left in page
+    assert f"{passed} have passed." in page
 
 
 def test_of_what_is_confidential_the_composer_names_who_reads_it(tap, as_, ana, bruno):
