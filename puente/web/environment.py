@@ -237,3 +237,12 @@ def toasts(request: HttpRequest) -> str:
         str(toast(message.message, tone=message.level_tag, undo=undo_of(message))) for message in waiting
     )
     return format_html('<div hx-swap-oob="afterbegin:#toasts">{}</div>', SafeString(drawn))
+
+
+def said_on_the_page(request: HttpRequest, words: str, *, status: int) -> HttpResponse:
+    """To htmx, of what was not done: the page stays as it is, with all that is typed on it, and says why. The words ride
+    along as all messages do."""
+    messages.error(request, words)
+    answer = HttpResponse(status=status)
+    answer["HX-Reswap"] = "none"
+    return answer

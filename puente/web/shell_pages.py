@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from puente.web.environment import part
+from puente.web.environment import part, said_on_the_page
 from puente.web.shell import Shell
 
 A_YEAR = 60 * 60 * 24 * 365
@@ -86,10 +86,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        return said_on_the_page(request, _("You may not see or do this"), status=403)
     return render(request, "403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        return said_on_the_page(request, _("There is nothing here for you"), status=404)
     return render(request, "404.html", status=404)
 
 

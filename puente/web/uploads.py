@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
@@ -13,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from puente.web.environment import toasts
+from puente.web.environment import said_on_the_page
 from puente.web.formats import size
 
 OF_A_STRANGER = 1024 * 1024
@@ -70,7 +69,5 @@ def _refusal(request: HttpRequest) -> HttpResponse:
     if not getattr(request, "htmx", False):
         return render(request, "413.html", status=413)
     most = size(most_for(request))
-    messages.error(request, _("That is too large: at most %(most)s for each file, please.") % {"most": most})
-    answer = HttpResponse(toasts(request), status=413)
-    answer["HX-Reswap"] = "none"
-    return answer
+    words = _("That is too large: at most %(most)s for each file, please.") % {"most": most}
+    return said_on_the_page(request, words, status=413)

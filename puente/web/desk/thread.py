@@ -17,7 +17,7 @@ from puente.desk import past
 from puente.desk.levels import Level, eyes, level_among
 from puente.desk.models import Party, Request
 from puente.desk.queries import menu_counts_ahead
-from puente.desk.seeing import Seen
+from puente.desk.seeing import Seen, see
 from puente.events.lasting import Lasting
 from puente.foundation import clock
 from puente.foundation.prepared import Prepared
@@ -31,7 +31,9 @@ from puente.web.desk.conversation import conversation
 from puente.web.desk.facts import answers_of
 from puente.web.desk.finding import find
 from puente.web.environment import parts as drawn
+from puente.web.environment import render_part
 from puente.web.formats import duration, hours, listed, upfirst
+from puente.web.people.visitor import me
 
 PAGE = "desk/request.html"
 WRITES = {"answer", "note", "resolve", "wait_for_requester", "decline", "cancel", "reopen", "hand_over"}
@@ -57,14 +59,31 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_GET
 def changed(request: HttpRequest, number: str) -> HttpResponse:
-    """What an open page asks for when it hears that the request changed: every part but what is being written.
+    """What an open page asks for when it hears that the request changed: every part, and of what is being written there,
+    of whatever `kind`, who reads it now. What was to be a note never becomes an answer."""
+    seen = see(me(request), number)
+    if seen is None or seen.level < Level.THREAD:
+        return _gone(request, number)
+    given, kind = page(request, seen), request.GET.get("kind", "")
+    if not kind:
+        return parts(request, given, composer="write")
+    if kind in given["kinds"] or "note" in given["kinds"]:
+        return parts(request, given | {"kind": kind}, composer="words")
+    return parts(request, given | {"errors": [_written_too_late(seen, kind)]}, composer="stopped")
 
-    A page where nothing could be written says so, and is given the composer when something can be.
-    """
-    seen = find(request, number)
-    if seen.level < Level.THREAD:
+
+def _gone(request: HttpRequest, number: str) -> HttpResponse:
+    """Whoever may not know of it is told the same, whether there is such a request or not."""
+    if not getattr(request, "htmx", False):
         raise Http404
-    return parts(request, page(request, seen), composer=request.GET.get("composer") == "none")
+    return render_part(request, "desk/gone.html", "gone", {"number": number}, status=404)
+
+
+def _written_too_late(seen: Seen, kind: str) -> str:
+    if kind == "note" and not seen.serves:
+        return _("You do not serve it any more: no note of yours is kept here.")
+    said = {"number": seen.service_request.number, "status": seen.service_request.get_status_display()}
+    return _("%(number)s is %(status)s already.") % said
 
 
 def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
@@ -115,13 +134,11 @@ def _before_sealing(seen: Seen) -> str:
     return _("Make it confidential? You do not have it in hand, so you will not read it any more.")
 
 
-def parts(request: HttpRequest, context: dict[str, Any], *, composer: bool = False) -> HttpResponse:
-    """What changed, for htmx: the thread, and out of band the head, the clock, the facts, the keys and the composer.
-
-    Of a composer that is not drawn anew only the words about who reads what is being written.
-    """
+def parts(request: HttpRequest, context: dict[str, Any], *, composer: str = "") -> HttpResponse:
+    """What changed, for htmx: the thread, and out of band the head, the clock, the facts, the keys and this of the
+    composer."""
     context |= {"oob": True}
-    names = ["thread", "head", "aside", "keys", "write" if composer else "readers"]
+    names = ["thread", "head", "aside", "keys", *([composer] if composer else [])]
     answer = HttpResponse(drawn(request, PAGE, names, context))
     answer["HX-Retarget"] = "#thread"
     answer["HX-Reswap"] = "outerMorph"

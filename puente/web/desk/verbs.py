@@ -238,7 +238,7 @@ def _answer(request: HttpRequest, seen: Seen, action: Action, now: Seen | None =
         return redirect(address)
     if looked_at(request) not in ("", address):  # an undo may be pressed on another page
         return HttpResponse(status=204)
-    return parts(request, page(request, now), composer=action.verb in REDRAWS_COMPOSER)
+    return parts(request, page(request, now), composer="write" if action.verb in REDRAWS_COMPOSER else "")
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:

@@ -367,6 +367,28 @@ def test_a_file_that_cannot_go_is_refused_in_words(name, content, words, tap, as
     assert not Message.objects.filter(text="See").exists()
 
 
+def test_an_open_page_is_told_why_nothing_happened_and_stays_as_it_is(tap, as_, luis, ana):
+    hidden = as_(luis).post("/requests/FAC-1/write/", {"kind": "answer", "text": "Long"}, headers=HTMX)
+    forbidden = as_(ana).post("/requests/FAC-1/take/", headers=HTMX)
+
+    assert (hidden.status_code, forbidden.status_code) == (404, 403)
+    for answer in (hidden, forbidden):
+        assert answer.headers["HX-Reswap"] == "none"
+        assert answer.text.count("<toast-message") == 1
+        assert "<html" not in answer.text
+
+
+def test_an_open_page_is_told_the_same_of_what_is_hidden_and_of_what_is_not_there(tap, as_, luis):
+    browser = as_(luis)
+
+    hidden = browser.get("/requests/FAC-1/changed/?kind=answer", headers=HTMX)
+    nothing = browser.get("/requests/FAC-9/changed/?kind=answer", headers=HTMX)
+
+    assert hidden.status_code == nothing.status_code == 404
+    assert hidden.text == nothing.text.replace("FAC-9", "FAC-1")
+    assert "The tap leaks" not in hidden.text
+
+
 def test_an_upload_beyond_the_limit_is_stopped_on_its_way(tap, as_, bruno, organization):
     organization.largest_file = 300_000
     organization.save()
@@ -378,7 +400,7 @@ def test_an_upload_beyond_the_limit_is_stopped_on_its_way(tap, as_, bruno, organ
     )
 
     assert answer.status_code == 413
-    assert "at most 293 kB" in answer.text
+    assert answer.text.count("at most 293 kB") == 1
     assert not Message.objects.filter(text="See").exists()
 
 

@@ -1,8 +1,10 @@
 // <keep-draft data-key="7:request-FAC-7" data-kept="Your draft of {when} is here again." data-forget="Discard it"><form>…
 // What is half written stays in this browser, under its key, until it is sent or thirty days have passed. That it is here again is
-// told to whoever comes back to it, not to whoever is writing it while a part of the page is drawn anew.
+// told to whoever comes back to it, not to whoever is writing it while a part of the page is drawn anew. What was written as a note
+// is not put where it would go out as an answer.
 const LONGEST = 30 * 24 * 3600 * 1000
 const SENT = "draft-sent"
+const NOTE = "[name=kind][value=note]"
 const writtenHere = new Set()
 
 class KeepDraft extends HTMLElement {
@@ -28,7 +30,7 @@ class KeepDraft extends HTMLElement {
     const kept = this.#fields.map((field) => [field.name, field.value, field.checked ?? null])
     const written = this.#fields.some((field) => field.matches("textarea, input:not([type=radio]):not([type=checkbox])") && field.value !== field.defaultValue)
     try {
-      if (written) localStorage.setItem(this.#name, JSON.stringify({ at: Date.now(), kept }))
+      if (written) localStorage.setItem(this.#name, JSON.stringify({ at: Date.now(), kept, note: this.querySelector(NOTE)?.matches(":checked, [type=hidden]") }))
       else localStorage.removeItem(this.#name)
     } catch { /* a full or forbidden storage keeps no drafts */ }
   }
@@ -37,6 +39,9 @@ class KeepDraft extends HTMLElement {
     let draft
     try { draft = JSON.parse(localStorage.getItem(this.#name)) } catch { return }
     if (!draft || Date.now() - draft.at > LONGEST) return
+    const note = this.querySelector(NOTE)
+    if (draft.note && !note) return
+    if (draft.note) note.checked = true
     let changed = false
     for (const [name, value, checked] of draft.kept) {
       for (const field of this.#fields.filter((field) => field.name === name)) {
