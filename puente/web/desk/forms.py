@@ -68,7 +68,7 @@ class Writing(VerbForm):
 
 
 class Assigning(VerbForm):
-    to = forms.ModelChoiceField(Person.objects.none(), label=_("To whom"), empty_label=None)
+    to = forms.ModelChoiceField(Person.objects.none(), label=_("To whom"), empty_label=_("Choose one"))
 
     def prepare(self) -> None:
         asks = [self.service_request.requester_id, self.service_request.beneficiary_id]
@@ -175,14 +175,22 @@ class Reopening(VerbForm):
     text = _text(_("What is still missing"))
 
 
+class OneOfThose(forms.ModelChoiceField):
+    """People by name and job: a name alone may be that of two."""
+
+    def label_from_instance(self, one: Any) -> str:
+        return f"{one.name} · {one.job}" if one.job else str(one.name)
+
+
 class Naming(VerbForm):
     """Whom to find, then which of those found: an organization has too many people for one list."""
 
     q = forms.CharField(label=_("Name or e-mail"), required=False)
-    person = forms.ModelChoiceField(
+    person = OneOfThose(
         Person.objects.none(), label=_("Who"), required=False, widget=forms.RadioSelect, empty_label=None
     )
     MOST = 8
+    is_nobody = False
 
     def prepare(self) -> None:
         people = Person.objects.visible_to(self.by).active()
@@ -196,6 +204,7 @@ class Naming(VerbForm):
         field.queryset = people.filter(pk__in=[one.pk for one in found]).order_by("name")
         if len(found) == 1:
             self.initial.setdefault("person", found[0].pk)
+        self.is_nobody = bool(wanted) and not found
         if not found:
             field.widget = forms.HiddenInput()
 

@@ -124,13 +124,13 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, Any]:
 
 
 def _before_sealing(seen: Seen) -> str:
-    """What is asked first of whoever would read it no longer once it is confidential, and could not take that back."""
+    """What is asked first of whoever serves it: they could not take it back, and may not even read it any longer."""
     if seen.asks or "seal" not in seen.can:
         return ""
     sealed = copy(seen.service_request)
     sealed.is_confidential = True
     if level_among(seen.person, sealed, seen.parties) >= Level.THREAD:
-        return ""
+        return _("Make it confidential? Only who asked for it can take that back.")
     return _("Make it confidential? You do not have it in hand, so you will not read it any more.")
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -159,15 +161,30 @@ def htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
+WAS: Mapping[str, Callable[[Request], dict[str, Any]]] = {
+    "assign": lambda was: {"to": was.assignee_id} if was.assignee_id else {},
+    "set_priority": lambda was: {"priority": was.priority},
+    "choose_option": lambda was: {"option": was.option_id or ""},
+    "rename": lambda was: {"subject": was.subject},
+}
+"""What the form of a verb is filled in with to put back what it changed."""
+
+
 def _undo(seen: Seen, action: Action) -> str:
     """The address that takes it back, for the toast: "undo:/requests/…"; nothing when it cannot be."""
-    service_request = seen.service_request
-    taken_from_somebody = action.verb == "take" and service_request.assignee_id is not None
-    not_theirs = action.verb == "unassign" and not seen.serves
-    if not action.undo or taken_from_somebody or not_theirs:
+    was = seen.service_request
+    inverse = "unassign" if action.verb == "assign" and was.assignee_id is None else action.undo
+    never = {
+        "take": was.assignee_id is not None,
+        "assign": was.is_confidential,
+        "unassign": not seen.serves,
+        "seal": not seen.asks,
+    }
+    if not inverse or never.get(action.verb):
         return ""
-    with_what = f"?priority={service_request.priority}" if action.verb == "set_priority" else ""
-    return f"undo:/requests/{service_request.number}/{BY_VERB[action.undo].code}/{with_what}"
+    with_what = urlencode(WAS[inverse](was)) if inverse in WAS else ""
+    address = f"/requests/{was.number}/{BY_VERB[inverse].code}/"
+    return f"undo:{address}?{with_what}" if with_what else f"undo:{address}"
 
 
 def _made(action: Action, seen: Seen, *args: Any, **kwargs: Any) -> VerbForm:

@@ -1,5 +1,7 @@
 """The page of a request: what each person meets, and what can go wrong while one writes."""
 
+import html
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -309,6 +311,53 @@ def test_a_priority_is_put_back_by_its_undo(tap, as_, bruno):
 
     tap.refresh_from_db()
     assert tap.priority == 2
+
+
+@pytest.mark.parametrize(
+    ("verb", "said", "field"),
+    [
+        ("assign", {"to": "berta"}, "assignee_id"),
+        ("rename", {"subject": "Kitchen & bath"}, "subject"),
+        ("wait-until", {"until": "2026-03-12T09:00"}, "status"),
+    ],
+)
+def test_what_a_form_did_is_put_back_by_its_undo(tap, as_, bruno, berta, verb, said, field):
+    browser = as_(bruno)
+    desk.acknowledge(tap, by=bruno)
+    tap.refresh_from_db()
+    was = getattr(tap, field)
+
+    form = {name: berta.pk if value == "berta" else value for name, value in said.items()}
+    page = browser.post(f"/requests/FAC-1/{verb}/", form, follow=True).text
+    tap.refresh_from_db()
+    assert getattr(tap, field) != was
+    browser.post(html.unescape(re.search(r'hx-post="([^"]+)" hx-swap="none"', page)[1]))
+
+    tap.refresh_from_db()
+    assert getattr(tap, field) == was
+
+
+def test_whom_it_was_taken_from_has_it_again_by_the_undo(tap, as_, bruno, berta, lara):
+    desk.take(tap, by=berta)
+    browser = as_(lara)
+
+    page = browser.post("/requests/FAC-1/assign/", {"to": bruno.pk}, follow=True).text
+
+    assert f'action="/requests/FAC-1/assign/?to={berta.pk}"' in page
+
+
+def test_making_it_confidential_is_taken_back_by_who_asked_and_asked_twice_of_who_serves(
+    tap, as_, ana, bruno
+):
+    desk.take(tap, by=bruno)
+    question = "Only who asked for it can take that back."
+    assert question in as_(bruno).get("/requests/FAC-1/").text
+    browser = as_(ana)
+    assert question not in browser.get("/requests/FAC-1/").text
+
+    page = browser.post("/requests/FAC-1/seal/", follow=True).text
+
+    assert 'action="/requests/FAC-1/unseal/" hx-post' in page
 
 
 def test_ten_messages_cost_what_two_cost(tap, as_, ana, bruno, keeping):
