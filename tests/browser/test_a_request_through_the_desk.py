@@ -267,6 +267,20 @@ def test_with_columns_added_the_subject_keeps_its_room_and_the_last_is_reached(s
     assert axe(page) == []
 
 
+@pytest.mark.parametrize("added", [(), ("service", "status", "opened", "changed")], ids=["usual", "more"])
+def test_the_head_of_a_long_queue_stays_in_sight(signed_in, ana, bruno, facilities, added):
+    for number in range(25):
+        desk.open(by=ana, subject=f"Tap {number}", department=facilities)
+    page = signed_in(bruno, size={"width": 1280, "height": 600})
+    names = ("number", "title", "from", "due", "priority", "who", *added)
+    page.goto("/queue/FAC/?" + "&".join(f"columns={name}" for name in names))
+
+    page.locator("tr[data-row]").last.scroll_into_view_if_needed()
+
+    expect(page.get_by_role("columnheader", name="Subject")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("link", name="Tap 24")).to_be_in_viewport(ratio=1)
+
+
 def test_a_refusal_is_met_where_it_is_and_goes_as_one_writes(signed_in, tap, bruno, legal):
     page = signed_in(bruno)
     page.goto("/requests/FAC-1/")
