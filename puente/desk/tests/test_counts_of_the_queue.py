@@ -149,6 +149,75 @@ def test_what_was_counted_goes_with_the_time_of_day_while_nothing_changes(
     assert moved == {*by_due}
 
 
+def test_what_is_committed_while_a_page_asks_is_never_taken_for_what_stood_before(
+    busy, bruno, lara, facilities, monkeypatch
+):
+    """Whoever does it does it after the state was told, and before it is counted."""
+    at = {"state": 0}
+
+    def told():
+        state = ("everywhere", at["state"])
+        return lambda: state
+
+    def counts(page):
+        return page.counts({"urgent": {"priority": [4]}, "late": {"due": "late"}})
+
+    def listed(reader):
+        here = queue.in_queue(reader, facilities).filter(is_standing=True)
+        return here.count(), here.filter(assignee=reader).count(), here.filter(priority=4).count()
+
+    monkeypatch.setattr(asking, "state_later", told)
+    kept._kept.clear()
+    chance, seen = Random(11), set()
+    there = queue.in_queue(bruno, facilities).filter(is_standing=True, is_confidential=False)
+    for turn in range(30):
+        here = [queue.Queue(reader, facilities, busy) for reader in (bruno, lara) for _each in range(2)]
+        for page in here:
+            page.ask_ahead()
+        one = chance.choice(list(there.order_by("id")))
+        with clock.at(busy + timedelta(minutes=turn)):
+            desk.set_priority(one, priority=1 if one.priority == 4 else 4, by=bruno)
+            desk.unassign(one, by=bruno) if one.assignee == bruno else desk.take(one, by=bruno)
+        at["state"] += 1
+        for page in chance.sample(here, chance.randrange(5)):  # who was too early counts, and keeps it
+            counts(page)
+        for reader in (bruno, lara):
+            found = counts(queue.Queue(reader, facilities, busy))
+            assert (found["standing"], found["mine"], found["urgent"]) == listed(reader)
+            seen.add((found["mine"], found["urgent"]))
+
+    assert len(seen) > 5
+
+
+def test_who_leads_no_more_is_told_nothing_that_a_lead_counted(busy, lara, facilities, monkeypatch):
+    monkeypatch.setattr(asking, "state_later", lambda: lambda: ("everywhere", 1))
+    kept._kept.clear()
+
+    def standing():
+        return queue.Queue(lara, facilities, busy).counts({})["standing"]
+
+    as_lead = standing()
+    monkeypatch.setattr(type(lara), "leads", lambda person, department: False)
+    without = queue.in_queue(lara, facilities).filter(is_standing=True).count()
+
+    assert standing() == without < as_lead
+
+
+def test_when_the_clock_goes_back_what_is_late_is_counted_again(busy, bruno, facilities, monkeypatch):
+    monkeypatch.setattr(asking, "state_later", lambda: lambda: ("everywhere", 1))
+    kept._kept.clear()
+
+    def late(hours):
+        now = busy + timedelta(hours=hours)
+        counted = queue.Queue(bruno, facilities, now).counts({})["late"]
+        seen = queue.in_queue(bruno, facilities)
+        assert counted == queue.filtered(seen, {"due": "late"}, person=bruno, now=now).count()
+        return counted
+
+    assert late(90) > late(-40)
+    assert late(90) > late(-90)
+
+
 def test_every_page_of_every_view_lists_what_it_counts_whoever_looks(busy, bruno, berta, lara, facilities):
     chance = Random(3)
     for reader in (bruno, berta, lara):

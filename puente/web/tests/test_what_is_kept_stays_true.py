@@ -17,6 +17,7 @@ from puente.foundation import clock, verbs
 from puente.people import verbs as people
 from puente.web import keeping
 from puente.web.desk import cells, conversation
+from puente.web.desk import verbs as web_verbs
 from puente.web.keeping import kept, kept_form
 
 pytestmark = pytest.mark.usefixtures("noon", "keeping", "empty")
@@ -304,3 +305,24 @@ def test_the_first_option_of_a_service_is_offered_at_once_and_the_last_no_longer
 
     catalogue.retire_option(option, by=lara)
     assert "/choose-option/" not in page(bruno_at_work)
+
+
+def test_whoever_saw_a_fault_as_their_answer_was_drawn_sends_it_again_and_it_is_there_once(
+    tap, at_work, bruno, ana, monkeypatch
+):
+    client = at_work(bruno)
+    client.raise_request_exception = False
+    said = {"kind": "answer", "text": "On my way.", "once": "1"}
+    page(client)
+
+    def fault(*_args):
+        raise ValueError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(web_verbs, "parts", fault)
+        first = client.post("/requests/FAC-1/write/", said, headers={"hx-request": "true"})
+    again = client.post("/requests/FAC-1/write/", said, headers={"hx-request": "true"})
+
+    assert (first.status_code, again.status_code) == (500, 200)
+    assert "On my way." in again.text
+    assert [page(at_work(reader)).count("On my way.") for reader in (bruno, ana)] == [1, 1]
