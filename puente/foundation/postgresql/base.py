@@ -126,8 +126,10 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
             yield
         finally:
             self._may_end_late = False
-            self.settle()
-            undone, self._undone = self._undone, None
+            try:
+                self.settle()
+            finally:
+                undone, self._undone = self._undone, None
         if undone is not None:  # it raised where somebody asked, who went on all the same
             raise undone
 

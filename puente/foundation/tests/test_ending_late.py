@@ -97,6 +97,8 @@ def test_what_was_not_done_is_told_at_the_end_even_when_somebody_went_on_all_the
         both()
 
     assert told == []
+    when_ended(lambda: told.append("nothing waits any more"))
+    assert told.pop() == "nothing waits any more"
     write(5)
     assert list(Alarm.objects.values_list("about_id", flat=True)) == [5]
     with ending_late():
@@ -162,6 +164,8 @@ def test_what_is_refused_raises_at_the_blocks_end_and_nobody_is_told(refused):
 
     assert told == []
     assert not is_ending()
+    when_ended(lambda: told.append(2))
+    assert told == [2]
     assert alone(MANY) == seen_by_another() == 1
     write(3)
     assert seen_by_another() == 2
