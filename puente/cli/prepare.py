@@ -37,7 +37,11 @@ def _tables() -> None:
     """An own SQLite file is brought up to date at once; somebody else's server only by its administrator."""
     from django.db import connection
 
+    from puente.events import triggers
+
     waiting = migrate.pending()
+    if not waiting and connection.vendor == "sqlite":
+        triggers.make()  # this house may guard the record better than the one that took the last step
     if not waiting:
         return
     if connection.vendor != "sqlite":

@@ -82,6 +82,7 @@ def _state() -> dict[str, Any]:
 def _files(house: Path, static: list[Path]) -> Iterator[Path]:
     for place, pattern in [
         (house / "puente", "*/migrations/*.py"),
+        (house / "puente" / "events", "triggers.py"),
         (house / "puente" / "config", "*.py"),
         (house / "requirements", "base.txt"),
     ]:

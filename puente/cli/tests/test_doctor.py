@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from puente.cli import doctor
+from puente.cli import doctor, prepare
+from puente.events import triggers
 from puente.events.models import Alarm, Delivery, Event
 from puente.foundation import clock
 
@@ -53,6 +54,16 @@ def test_a_missing_trigger_is_noticed(findings):
 
     assert sick(findings) == {"triggers"}
     assert "event_is_never_changed" in findings()["triggers"].said
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="of an own file; a server is its administrator's")
+def test_a_start_makes_the_trigger_that_this_house_has_and_the_one_before_had_not(db):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER event_is_never_replaced")
+
+    prepare._tables()
+
+    assert triggers.missing() == []
 
 
 def test_what_waits_for_too_long_tells_that_no_worker_runs(findings, overdue):
