@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -38,7 +39,7 @@ def leave_demo(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
-    """Signs in as the role posted; there is no such page outside the demo."""
+    """Signs in as the role posted, and leads where one was going; there is no such page outside the demo."""
     if not demo.is_open(request):
         raise Http404
     chosen = request.POST.get("role", "")
@@ -46,4 +47,4 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Http404
     login(request, person, backend="puente.web.entrance.backend.HouseBackend")
-    return redirect("today")
+    return redirect(get_next_redirect_url(request) or "today")

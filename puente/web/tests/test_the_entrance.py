@@ -189,6 +189,15 @@ class TestTheDemosDoor:
 
         assert client.session["_auth_user_id"] == str(demo.pk)
 
+    def test_one_click_leads_where_one_was_going_and_nowhere_else(self, client, demo):
+        page = client.get("/sign-in/?next=/me/").text.partition('action="/demo/sign-in/"')[2]
+        going = {"role": "reception", "next": "/me/"}
+
+        assert 'name="next" value="/me/"' in page.partition("</form>")[0]
+        assert client.post("/demo/sign-in/", going).headers["Location"] == "/me/"
+        away = client.post("/demo/sign-in/", going | {"next": "https://elsewhere.example/"})
+        assert away.headers["Location"] == "/"
+
     def test_it_offers_a_house_of_ones_own_and_asks_before_leaving(
         self, client, demo, settings, tmp_path, monkeypatch
     ):
