@@ -22,7 +22,7 @@ LEAST_FREE = 500 * 1024 * 1024
 
 
 @click.command(help=_("Looks whether this installation is sound. Exit code 1 when it is not."))
-@click.option("--all", "thorough", is_flag=True, help=_("Every request, however many there are."))
+@click.option("--all", "thorough", is_flag=True, help=_("Every request and file, however many there are."))
 @click.option("--json", "as_json", is_flag=True, help=_("The findings as JSON."))
 def doctor(thorough: bool, as_json: bool) -> None:
     open_rooms()
@@ -37,7 +37,7 @@ def doctor(thorough: bool, as_json: bool) -> None:
     else:
         for name, finding in findings.items():
             mark = click.style("✓", fg="green") if finding.sound else click.style("✗", fg="red", bold=True)
-            click.echo(f"{mark} {name:<12} {finding.said}")
+            click.echo(f"{mark} {name:<13} {finding.said}")
         said = ngettext("{n} thing to see to.", "{n} things to see to.", sick) if sick else _("All is well.")
         click.echo(said.format(n=sick))
     raise SystemExit(1 if sick else 0)

@@ -6,6 +6,8 @@ class FilesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from puente.files import things
+        from puente.files import soundness, things
+        from puente.foundation import doctor
 
         things.register()
+        doctor.check("files", soundness.bytes_are_there)

@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 
 from puente.foundation.doctor import Finding
 from puente.foundation.folding import fold
+from puente.foundation.language import gettext as _
 
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 MOST_WORDS = 8
@@ -97,8 +98,11 @@ class WordIndex:
     def examined(self) -> Finding:
         """For the doctor."""
         if self.is_whole():
-            return Finding(True, f"{self.name}: whole")
-        return Finding(False, f"{self.name} is missing, or what keeps it; `puente migrate` makes it again")
+            return Finding(True, _("Words are found."))
+        return Finding(
+            False,
+            _("{name} is missing, or what keeps it. `puente migrate` makes it again.").format(name=self.name),
+        )
 
     def _triggers(self) -> dict[str, str]:
         index, column = self.name, self.column

@@ -34,12 +34,12 @@ def written(empty_house):
 def test_a_copy_made_while_it_runs_is_whole_and_comes_back(written):
     folder = written.folder
     (folder / "var").symlink_to(folder / "data")
-    (folder / "backup").mkdir()
     lines = [line.strip() for line in PAGE.read_text().splitlines() if line.startswith("    ")]
-    copy = next(line for line in lines if "VACUUM INTO" in line).replace(".venv/bin/python", sys.executable)
+    at = next(at for at, line in enumerate(lines) if "VACUUM INTO" in line)
+    (folder / "data" / "files").mkdir()
+    copy = "\n".join(lines[at - 1 : at + 2]).replace(".venv/bin/python", sys.executable)
 
     subprocess.run(copy, shell=True, check=True, cwd=folder)
-    shutil.copy(folder / "data" / "secret-key", folder / "backup")
     shutil.rmtree(folder / "data")
     os.rename(folder / "backup", folder / "data")
 

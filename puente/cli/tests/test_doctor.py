@@ -7,11 +7,13 @@ import sys
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from puente.cli import doctor, prepare
 from puente.events import triggers
 from puente.events.models import Alarm, Delivery, Event
+from puente.files.store import keep, path_of
 from puente.foundation import clock
 
 
@@ -43,6 +45,18 @@ def sick(findings):
 
 def test_a_sound_house_is_said_to_be_sound(findings):
     assert sick(findings) == set()
+
+
+def test_a_file_that_the_folder_lost_is_told(findings):
+    kept = keep(SimpleUploadedFile("tap.txt", b"drip, drip"), largest=100)
+    assert findings()["files"].said == "1 file is there, whole."
+
+    path_of(kept.sha256).write_bytes(b"drip")
+    assert sick(findings) == {"files"}
+    path_of(kept.sha256).unlink()
+
+    assert sick(findings) == {"files"}
+    assert kept.sha256 in findings()["files"].said
 
 
 def test_a_missing_trigger_is_noticed(findings):
