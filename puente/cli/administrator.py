@@ -25,8 +25,11 @@ def administrator(email: str, name: str) -> None:
         raise click.ClickException(_("Nobody is here yet: begin with the link that `puente serve` prints."))
     email = email.strip().lower()
     person = Person.objects.active().filter(email=email).first()
+    if person is None and not name.strip():
+        words = _("Nobody who works here has the e-mail “{email}”. For somebody new say the name too: --name.")
+        raise click.ClickException(words.format(email=email))
     if person is None:
-        person = Person(name=name.strip() or email.partition("@")[0], email=email)
+        person = Person(name=name.strip(), email=email)
     try:
         with via("cli"):
             invitation = people.recover_administrator(person, by=person)

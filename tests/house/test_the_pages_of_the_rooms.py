@@ -22,7 +22,9 @@ def test_each_room_has_its_page_of_a_screen(room):
 
 
 @pytest.mark.parametrize(
-    "page", sorted((HOUSE / "docs").rglob("*.md")), ids=lambda page: str(page.relative_to(HOUSE))
+    "page",
+    sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")]),
+    ids=lambda page: str(page.relative_to(HOUSE)),
 )
 def test_no_link_of_the_documents_leads_nowhere(page):
     links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text())

@@ -46,9 +46,17 @@ def test_somebody_new_is_made_with_the_name_that_is_said(organization, recorded)
     assert "Irene Costa is an administrator." in answer.output
 
 
+def test_a_slip_in_the_email_makes_nobody_an_administrator(bruno):
+    answer = run("brunno@casa.example")
+
+    assert answer.exit_code == 1
+    assert "Nobody who works here has the e-mail “brunno@casa.example”." in answer.output
+    assert not Person.objects.get_queryset().filter(email="brunno@casa.example").exists()
+
+
 @pytest.mark.parametrize("email", ["carmen@casa.example", "no e-mail at all", ""])
 def test_whoever_cannot_be_one_is_refused_in_words(carmen, email):
-    answer = run(email)
+    answer = run(email, "--name", "Somebody")
 
     assert answer.exit_code == 1
     assert "Error:" in answer.output
