@@ -26,7 +26,9 @@ def administrator(email: str, name: str) -> None:
     email = email.strip().lower()
     person = Person.objects.active().filter(email=email).first()
     if person is None and not name.strip():
-        words = _("Nobody who works here has the e-mail “{email}”. For somebody new say the name too: --name.")
+        words = _(
+            "Nobody who works here has the e-mail “{email}”. For somebody new say the name too: --name."
+        )
         raise click.ClickException(words.format(email=email))
     if person is None:
         person = Person(name=name.strip(), email=email)

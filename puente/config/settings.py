@@ -46,7 +46,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ORIGIN = _said("PUENTE_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+ORIGIN = _said("PUENTE_ORIGIN", f"http://127.0.0.1:{_said('PORT', '8000')}").rstrip("/")
 """Where people reach this installation, for links in mail."""
 ALLOWED_HOSTS = [host for host in _said("PUENTE_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
 if DEMO:

@@ -141,3 +141,25 @@ def test_another_kind_of_database_is_refused_in_words(tmp_path):
 
     assert answer.returncode == 1
     assert "DATABASE_URL names neither SQLite" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("said", "origin"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PORT": "8010"}, "http://127.0.0.1:8010"),
+        ({"PORT": "8010", "PUENTE_ORIGIN": "https://desk.example/"}, "https://desk.example"),
+    ],
+)
+def test_links_lead_to_the_port_that_the_surroundings_name(said, origin, tmp_path):
+    code = "from puente.config import settings; print(settings.ORIGIN)"
+    kept = {name: of for name, of in os.environ.items() if name != "PORT" and not name.startswith("PUENTE")}
+
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env=kept | said | {"PUENTE_DATA": str(tmp_path)},
+    )
+
+    assert answer.stdout.strip() == origin, answer.stderr
