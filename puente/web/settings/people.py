@@ -7,25 +7,29 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from puente.foundation import clock
+from puente.foundation.errors import Refused
 from puente.foundation.folding import fold
 from puente.people import links
 from puente.people import verbs as people
-from puente.people.models import Company, Department, Membership, Person
+from puente.people.models import Company, Department, Invitation, Membership, Person
 from puente.web.forms import HouseForm, attempt
 from puente.web.people.visitor import me
 from puente.web.settings.frame import administrators, form_page, show
 
 A_PAGE = 50
+MOST_AT_ONCE = 500
+"""How many are invited at one press: some seconds. Press again for the rest."""
 
 
 class InviteForm(HouseForm):
@@ -101,11 +105,12 @@ class MergeForm(HouseForm):
 
 @administrators
 def listed(request: HttpRequest) -> HttpResponse:
-    """People by name, with ?q=; ?show=waiting those who have not come in yet, left, administrators."""
+    """People by name, with ?q=; ?show= uninvited and waiting, those who cannot come in yet, left, administrators."""
     said, which = request.GET.get("q", ""), request.GET.get("show", "")
     page = Paginator(chosen(request), A_PAGE).get_page(request.GET.get("page"))
     shown = [
         ("", _("Here")),
+        ("uninvited", _("Not invited yet")),
         ("waiting", _("Invited")),
         ("administrators", _("Administrators")),
         ("left", _("Left")),
@@ -116,6 +121,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "said": said,
         "which": which,
         "shown": shown,
+        "to_invite": chosen(request).exclude(email=None).count() if which == "uninvited" else 0,
         "export": f"{reverse('people-export')}?{urlencode({'q': said, 'show': which})}",
     }
     return show(request, "settings/people.html", given)
@@ -127,6 +133,9 @@ def chosen(request: HttpRequest) -> QuerySet[Person, Any]:
     found = Person.objects.get_queryset().filter(merged_into=None).select_related("company")
     asked = {
         "": Q(left_at=None),
+        "uninvited": Q(left_at=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        & ~Q(kind=Person.Kind.CUSTOMER)
+        & ~Q(pk__in=Invitation.objects.filter(accepted_at=None, revoked_at=None).values("person")),
         "waiting": Q(
             left_at=None,
             invitations__accepted_at=None,
@@ -158,6 +167,23 @@ def invite(request: HttpRequest) -> HttpResponse:
         submit=_("Invite"),
         back=reverse("people-settings"),
     )
+
+
+@administrators
+@require_POST
+def invite_all(request: HttpRequest) -> HttpResponse:
+    """All those whom the list of the uninvited shows, as ?q= narrows it, and who have an e-mail."""
+    invited = 0
+    for person in chosen(request).exclude(email=None)[:MOST_AT_ONCE]:
+        try:
+            people.invite_again(person, by=me(request))
+        except Refused as refusal:
+            messages.error(request, f"{person.name}: {refusal}")
+        else:
+            invited += 1
+    words = ngettext("%(n)d person is invited.", "%(n)d people are invited.", invited)
+    messages.success(request, words % {"n": invited})
+    return redirect(f"{reverse('people-settings')}?show=uninvited")
 
 
 @administrators

@@ -21,6 +21,7 @@ urlpatterns = [
     path("settings/people/", people.listed, name="people-settings"),
     path("settings/people/export.csv", exporting.people, name="people-export"),
     path("settings/people/invite/", people.invite, name="person-invite"),
+    path("settings/people/invite-all/", people.invite_all, name="people-invite"),
     path("settings/people/merge/", people.merge, name="people-merge"),
     path(PERSON, people.administer, name="person-administer"),
     path(f"{PERSON}invite/", people.invite_again, name="person-invite-again"),

@@ -164,6 +164,29 @@ def test_somebody_is_invited_into_a_department_and_the_link_can_be_copied(office
     assert "/invitation/" in page
 
 
+def test_who_came_by_a_list_is_invited_at_one_press(office, ada, carmen):
+    for name, email in (("Irene", "irene@list.example"), ("Hugo", "hugo@list.example"), ("Olga", None)):
+        people.enrol(by=ada, name=f"{name} List", email=email)
+    people.invite(by=ada, name="Nora List", email="nora@list.example")
+
+    def invited():
+        return set(Person.objects.exclude(invitations=None).values_list("name", flat=True))
+
+    page = office.get("/settings/people/?show=uninvited&q=list").text
+    assert all(name in page for name in ("Irene List", "Hugo List", "Olga List"))
+    assert "Nora List" not in page
+    assert carmen.name not in office.get("/settings/people/?show=uninvited").text
+    assert "Invite the 2 who have an e-mail" in page
+
+    answer = office.post("/settings/people/invite-all/?show=uninvited&q=irene", follow=True)
+    assert "1 person is invited." in answer.text
+    assert invited() == {"Irene List", "Nora List"}
+
+    office.post("/settings/people/invite-all/?show=uninvited&q=list")
+    assert invited() == {"Irene List", "Nora List", "Hugo List"}
+    assert "Invite the" not in office.get("/settings/people/?show=uninvited&q=list").text
+
+
 def test_when_the_department_cannot_be_joined_nobody_is_invited(office, ada, facilities):
     customer = people.found_company(by=ada, name="Cliente", kind="customer")
     form = {
