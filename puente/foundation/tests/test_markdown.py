@@ -19,7 +19,7 @@ PLAIN = st.builds(lambda first, more: first + "".join(map("".join, more)), LINE,
                   st.lists(st.tuples(st.sampled_from(["\n", "\n\n"]), LINE), max_size=3))  # fmt: skip
 
 
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 @given(WORDS | PIECES)
 @example("One more of them, please.")
 @example("Dear all,\nit drips (again): since 9.30 h.\n\nAna")
@@ -31,7 +31,7 @@ def test_whatever_is_written_comes_out_as_commonmark_would_have_it(text):
     assert render(text) == marked(text)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(PLAIN)
 def test_lines_of_words_and_points_are_plain_and_come_out_so(text):
     assert _PLAIN.fullmatch(text)
