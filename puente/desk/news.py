@@ -42,11 +42,22 @@ QUIET = {"request.followed", "request.unfollowed", "request.seal_closed"}
 """Not worth a bell."""
 FREES = {"request.opened", "request.handed_over", "request.reopened", "request.unassigned"}
 """After these it may be nobody's: whoever serves there and is on duty hears of it."""
+SETTLES = {
+    "request.taken",
+    "request.assigned",
+    "request.handed_over",
+    "request.resolved",
+    "request.closed",
+    "request.declined",
+    "request.cancelled",
+    "request.merged",
+}
+"""After these nobody need be called to it any more, who was told before that it waits for somebody."""
 
 
 def ring(event: Event) -> None:
     """Tells each person concerned once. Nobody hears of their own actions, nor of what they may not see. Who acts on a
-    request has read what was told of it before."""
+    request has read what was told of it before; and once somebody sees to it, all have read that somebody should."""
     if event.actor_id is not None:
         _read_by_acting(event.actor_id, event.about_id, event.at)
     if event.kind in QUIET:
@@ -56,6 +67,8 @@ def ring(event: Event) -> None:
         return
     tie(service_request, departments([service_request.department_id]), "department")
     parties = all_parties(service_request.pk)
+    if event.kind in SETTLES:
+        _read_by_settling(service_request, event)
     warned = event.kind == "request.target_warned"
     concerned = _warned(service_request) if warned else _concerned(parties)
     if event.kind in FREES and service_request.is_standing and service_request.assignee_id is None:
@@ -89,6 +102,22 @@ def _read_by_acting(person: int, request: int, at: datetime) -> None:
         with transaction.atomic():
             News.objects.filter(pk__in=read).update(read_at=at)
             touch(Person(pk=person))
+
+
+def _read_by_settling(service_request: Request, event: Event) -> None:
+    """That nobody has it, and that its time runs out: this only whoever has it now and the lead still hear of, as long as
+    it is theirs to serve."""
+    over = event.kind == "request.handed_over" or not service_request.is_standing
+    told = News.objects.filter(
+        request=service_request, read_at__isnull=True, event__lt=event.pk, why__in=(NOBODYS, LED, WARNING)
+    )
+    if not over:
+        leads = _memberships(service_request.department_id, Membership.Role.LEAD)
+        told = told.exclude(why=WARNING, person__in=[*leads, service_request.assignee_id])
+    if read := dict(told.values_list("pk", "person")):
+        with transaction.atomic():
+            News.objects.filter(pk__in=read).update(read_at=event.at)
+            touch(*(Person(pk=person) for person in set(read.values())))
 
 
 def _write(event: Event, service_request: Request, hear: list[Person], why: dict[int, str]) -> None:

@@ -101,8 +101,62 @@ def test_who_acts_on_a_request_has_read_what_was_told_of_it_before_and_nothing_e
     unread = set(News.objects.filter(read_at=None).values_list("person__name", "request__number"))
 
     assert ("Bruno", leaky_tap.number) not in unread
-    assert {("Bruno", other.number), ("Berta", leaky_tap.number)} <= unread
+    assert {("Bruno", other.number), ("Ana", leaky_tap.number)} <= unread
     assert News.objects.get(person=bruno, request=leaky_tap).read_at == noon + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("verb", ["take", "assign", "resolve", "decline", "cancel", "hand_over"])
+def test_what_somebody_sees_to_calls_nobody_else_any_more(
+    leaky_tap, ana, bruno, berta, lara, legal, luis, facilities, heard, deliver, verb
+):
+    other = desk.open(by=ana, subject="A lamp", department=facilities)
+    heard()
+
+    {
+        "take": lambda: desk.take(leaky_tap, by=bruno),
+        "assign": lambda: desk.assign(leaky_tap, to=bruno, by=lara),
+        "resolve": lambda: desk.resolve(leaky_tap, by=bruno),
+        "decline": lambda: desk.decline(leaky_tap, reason="Not ours", by=bruno),
+        "cancel": lambda: desk.cancel(leaky_tap, reason="It stopped", by=ana),
+        "hand_over": lambda: desk.hand_over(leaky_tap, to=legal, reason="A contract", by=bruno),
+    }[verb]()
+    deliver()
+
+    unread = set(News.objects.filter(read_at=None, why="nobodys").values_list("person__name", "request"))
+    assert {person for person, about in unread if about == other.pk} == {"Berta", "Bruno", "Lara"}
+    called = {"Luis"} if verb == "hand_over" else set()
+    assert {person for person, about in unread if about == leaky_tap.pk} == called
+
+
+def test_once_somebody_has_it_only_they_and_the_lead_hear_that_its_time_runs_out(
+    leaky_tap, bruno, berta, lara, ana, promised, noon, heard, deliver
+):
+    promised("resolution", hours=4)
+    desk.set_priority(leaky_tap, priority=3, by=bruno)
+    with clock.at(noon + timedelta(hours=3)):
+        desk.warn(leaky_tap, now=clock.now())
+        heard()
+
+        desk.take(leaky_tap, by=bruno)
+        deliver()
+        warned = News.objects.filter(read_at=None, why="warning")
+        assert [one.person.name for one in warned] == ["Lara"]
+        desk.resolve(leaky_tap, by=bruno)
+        deliver()
+
+    assert not warned.all().exists()
+
+
+def test_a_second_delivery_reads_nothing_that_was_told_meanwhile(leaky_tap, bruno, legal, luis, deliver):
+    from puente.desk.news import ring
+    from puente.events.models import Event
+
+    desk.hand_over(leaky_tap, to=legal, reason="A contract", by=bruno)
+    deliver()
+
+    ring(Event.objects.get(kind="request.handed_over"))
+
+    assert News.objects.filter(person=luis, why="nobodys", read_at=None).exists()
 
 
 def test_what_is_told_after_somebody_acted_is_news_to_them(leaky_tap, ana, bruno, noon, heard, deliver):
