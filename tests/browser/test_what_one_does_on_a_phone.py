@@ -1,5 +1,7 @@
 """The verbs of a request under the thumb: what one mistakes is said beside it, every button is reached, nothing is cut off."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -13,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("db")
 ABOVE_THE_KEYBOARD = {"width": 320, "height": 360}
 BASELINE = """of => {
   const words = document.createTreeWalker(of, NodeFilter.SHOW_TEXT)
-  while (words.nextNode().textContent.trim() === "") {}
+  while (words.nextNode().textContent.trim() === "" || words.currentNode.parentElement.ariaHidden) {}
   const range = document.createRange()
   range.selectNodeContents(words.currentNode)
   const {font} = getComputedStyle(words.currentNode.parentElement)
@@ -139,14 +141,33 @@ def test_what_only_keeps_a_note_does_not_offer_an_answer_under_the_thumb(phone_o
 
 @pytest.mark.parametrize("size", [DESK, NARROW], ids=["desk", "phone"])
 def test_what_changes_a_fact_stands_on_its_line(signed_in, tap, bruno, size):
+    desk.take(tap, by=bruno)
     page = signed_in(bruno, size=size)
     page.goto("/requests/FAC-1/")
 
-    for what in ("Service", "Priority"):
-        fact = page.locator("#aside dd", has=page.get_by_role("link", name=f"Change {what.lower()}"))
+    for what in ("Assign…", "Change service", "Change priority"):
+        fact = page.locator("#aside dd", has=page.get_by_role("link", name=what))
         change = fact.locator(".button").evaluate(BASELINE)
 
         assert abs(change - fact.evaluate(BASELINE)) < 0.6, what
+
+
+def test_no_cell_of_a_queue_lies_over_another(signed_in, tap, bruno):
+    desk.set_priority(tap, priority=4, by=bruno)
+    Request.objects.update(due_at=tap.opened_at - timedelta(days=3))
+    page = signed_in(bruno, size=NARROW)
+    names = ("number", "title", "from", "due", "status", "priority", "who", "department", "behind")
+
+    page.goto("/queue/FAC/?" + "&".join(f"columns={name}" for name in names))
+
+    expect(page.locator("tr[data-row] .clock").first).to_have_attribute("data-state", "late")
+    cells = [one.bounding_box() for one in page.locator("tr[data-row] td:visible").all()]
+    assert len(cells) >= 5
+    for at, one in enumerate(cells):
+        for other in cells[at + 1 :]:
+            beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+            below = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+            assert beside or below or not other["width"], (one, other)
 
 
 def test_the_names_of_clocks_are_whole(phone_of, bruno):
