@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import socket
 import threading
 import time
 from pathlib import Path
@@ -62,3 +64,28 @@ def refuse_a_public_demo(host: str) -> None:
                 "The demo lets anybody in, so it answers on 127.0.0.1 alone, not on {host}. Leave PUENTE_DEMO out."
             ).format(host=host)
         )
+
+
+def refuse_a_taken_port(host: str, number: int, what_to_do: str = "") -> None:
+    """Waits a moment for what a killed predecessor left; then a port that is taken is said in words."""
+    until = time.monotonic() + 1.5
+    while reason := _taken(host, number):
+        if time.monotonic() > until:
+            words = _("Port {number} of {host} cannot be used ({reason}).")
+            said = words.format(number=number, host=host, reason=reason)
+            raise click.ClickException(f"{said} {what_to_do}".strip())
+        time.sleep(0.1)
+
+
+def _taken(host: str, number: int) -> str:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, number))
+        except OSError as error:
+            known = {
+                errno.EADDRINUSE: _("another program uses it"),
+                errno.EACCES: _("the system does not allow it"),
+            }
+            return known.get(error.errno or 0) or error.strerror or str(error)
+    return ""

@@ -14,7 +14,13 @@ from typing import Any
 import click
 
 from puente.cli import prepared
-from puente.cli.house import data_folder, die_with_parent, refuse_a_public_demo, say_the_first_link
+from puente.cli.house import (
+    data_folder,
+    die_with_parent,
+    refuse_a_public_demo,
+    refuse_a_taken_port,
+    say_the_first_link,
+)
 from puente.foundation.language import gettext as _
 from puente.foundation.rooms import open_rooms, say_settings
 
@@ -48,6 +54,7 @@ CHILD = click.option("--child", is_flag=True, hidden=True)
 def web(host: str, port: int, processes: int, threads: int, child: bool) -> None:
     refuse_a_public_demo(host)
     if not child:
+        refuse_a_taken_port(host, port)
         prepared.see_to_it(data_folder())
         from django.conf import settings
 
@@ -71,6 +78,8 @@ def web(host: str, port: int, processes: int, threads: int, child: bool) -> None
 def live(host: str, port: int, child: bool) -> None:
     refuse_a_public_demo(host)
     say_settings()
+    if not child:
+        refuse_a_taken_port(host, port)
     _serve(
         "puente.live.app:app",
         _load,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import http.client
 import os
-import socket
 import sys
 import time
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import IO
 import click
 
 from puente.cli import prepared
-from puente.cli.house import data_folder, refuse_a_public_demo, say_the_first_link
+from puente.cli.house import data_folder, refuse_a_public_demo, refuse_a_taken_port, say_the_first_link
 from puente.cli.supervisor import Child, Supervisor, command
 from puente.foundation import own_house
 from puente.foundation.language import gettext as _
@@ -31,7 +30,13 @@ def serve(host: str, port: int, demo: bool) -> None:
     data = data_folder()
     lock = _alone(data, f"http://{host}:{port}")
     for number in (port, port + 1):
-        _free(host, number, port)
+        refuse_a_taken_port(
+            host,
+            number,
+            _("Puente needs a port and the one after it; take another with PORT={another}.").format(
+                another=port + 10
+            ),
+        )
     try:
         while True:
             _leave_the_demo()
@@ -63,31 +68,6 @@ def _alone(data: Path, address: str) -> IO[str]:
     file.write(address)
     file.flush()
     return file
-
-
-def _free(host: str, number: int, port: int) -> None:
-    """Waits a moment for what a killed predecessor left; then a port that is taken is said in words."""
-    until = time.monotonic() + 1.5
-    while reason := _taken(host, number):
-        if time.monotonic() > until:
-            words = _(
-                "Port {number} of {host} cannot be used ({reason}). Puente needs a port and the one after it;"
-                " take another with PORT={another}."
-            )
-            raise click.ClickException(
-                words.format(number=number, host=host, reason=reason, another=port + 10)
-            )
-        time.sleep(0.1)
-
-
-def _taken(host: str, number: int) -> str:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, number))
-        except OSError as error:
-            return error.strerror or str(error)
-    return ""
 
 
 def _run(host: str, port: int) -> bool:

@@ -94,7 +94,11 @@ def test_starting_it_twice_says_so(house):
 
     assert again.returncode == elsewhere.returncode == 1
     assert f"Puente runs already with this data folder: {house.address}" in again.stderr
-    assert f"Port {house.port} of 127.0.0.1 cannot be used" in elsewhere.stderr
+    assert f"Port {house.port} of 127.0.0.1 cannot be used (another program uses it)" in elsewhere.stderr
+    for words in (["web", "--port", str(house.port)], ["live", "--port", str(house.port + 1)]):
+        beside = house.run(*words, PUENTE_DATA=str(house.folder / "other"))
+        assert beside.returncode == 1
+        assert f"Port {words[-1]} of 127.0.0.1 cannot be used (another program uses it)." in beside.stderr
     assert house.answers()
 
 
