@@ -95,13 +95,32 @@ def test_somebody_unknown_is_said_to_be_and_two_of_a_name_are_told_apart(phone_o
     expect(dialog.get_by_role("status")).to_have_count(0)
 
 
-def test_nobody_is_given_it_by_mistake(phone_of, bruno):
+def test_what_is_missing_is_said_beside_it_in_ones_own_language_until_one_writes(phone_of, bruno):
+    Person.objects.filter(pk=bruno.pk).update(language="es")
+    page = phone_of(bruno, language="es")
+    dialog = tap_on(page, "Pasar…")
+    dialog.get_by_label("Por qué la pasas").fill("Es un contrato")
+
+    dialog.get_by_role("button", name="Pasar").tap()
+    dialog.get_by_role("button", name="Pasar").tap()
+
+    expect(dialog.get_by_text("Falta este dato.")).to_have_count(1)
+    expect(dialog.get_by_label("A qué departamento")).to_be_focused()
+    expect(dialog.get_by_label("Por qué la pasas")).to_have_value("Es un contrato")
+    dialog.get_by_label("A qué departamento").select_option(index=1)
+    expect(dialog.get_by_text("Falta este dato.")).to_have_count(0)
+
+
+def test_nobody_is_given_it_by_mistake(phone_of, bruno, axe):
     page = phone_of(bruno)
     dialog = tap_on(page, "Change : Assign…")
 
     dialog.get_by_role("button", name="Assign").tap()
 
     expect(dialog.get_by_label("To whom")).to_have_value("")
+    expect(dialog.get_by_label("To whom")).to_be_focused()
+    expect(dialog.get_by_label("To whom")).to_have_accessible_description("This field is required.")
+    assert axe(page) == []
     assert Request.objects.get().assignee is None
 
 

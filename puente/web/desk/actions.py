@@ -69,7 +69,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("follow", _("Follow"), _("You follow it."), key="f", icon="bell", undo="unfollow"),
     Action("unfollow", _("No longer follow"), _("You no longer follow it."), key="f", icon="bell-off", undo="follow"),
     Action("name_person", _("Let somebody read it…"), _("Now they can read it."), forms.Naming, _("Who else shall read it?"), key="l", icon="user-plus"),
-    Action("seal", _("Make it confidential"), _("Only who asked, whoever has it in hand and the lead read it now."), key="q", icon="lock", undo="unseal"),
+    Action("seal", _("Make it confidential"), _("It is confidential now."), key="q", icon="lock", undo="unseal"),
     Action("unseal", _("No longer confidential"), _("The department can read it again."), key="q", icon="eye", undo="seal"),
     Action("decline", _("Decline…"), _("Declined."), forms.Declining, _("Decline it"), kind="grave", key="n", icon="circle-x"),
     Action("cancel", _("I no longer need it…"), _("Cancelled."), forms.Cancelling, _("You no longer need it?"), kind="grave", key="n", icon="circle-x"),

@@ -1,11 +1,12 @@
-// <form-guard data-offline="…" data-too-slow="…" data-uploaded="{percent} sent"> One per page.
-// A form that is under way is not sent twice; what went wrong on the way is said, and nothing typed is lost; files show how
+// <form-guard data-offline="…" data-too-slow="…" data-uploaded="{percent} sent" data-required="…"><template>icon</template> One per page.
+// What a field lacks is said beside it, in the page's language, until one mends it. A form that is under way is not sent twice; what went wrong on the way is said, and nothing typed is lost; files show how
 // far they are; the token is the cookie's, so that signing in again in another tab is enough; the focus is never lost.
 class FormGuard extends HTMLElement {
   #focused = new WeakMap()
 
   connectedCallback() {
     document.addEventListener("submit", this.#onSubmit, true)
+    document.addEventListener("invalid", this.#onInvalid, true)
     document.addEventListener("input", this.#onInput)
     document.addEventListener("htmx:config:request", this.#onRequest)
     document.addEventListener("htmx:finally:request", this.#onEnd)
@@ -15,6 +16,7 @@ class FormGuard extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener("submit", this.#onSubmit, true)
+    document.removeEventListener("invalid", this.#onInvalid, true)
     document.removeEventListener("input", this.#onInput)
     document.removeEventListener("htmx:config:request", this.#onRequest)
     document.removeEventListener("htmx:finally:request", this.#onEnd)
@@ -32,8 +34,32 @@ class FormGuard extends HTMLElement {
     button?.setAttribute("aria-busy", "true")
   }
 
-  // What a composer was refused for is over as soon as one writes on.
-  #onInput = (event) => event.target.closest(".composer")?.querySelector(".composer__errors")?.replaceChildren()
+  #onInvalid = (event) => {
+    const field = event.target
+    const box = field.closest(".field")
+    if (!box) return
+    event.preventDefault()
+    if (field.form.querySelector(":invalid:not(fieldset)") === field) field.focus()
+    box.querySelectorAll(".field__error").forEach((old) => old.remove())
+    const said = Object.assign(document.createElement("span"), { className: "field__error", id: `${field.id || `field-${field.name}`}-error` })
+    said.append(this.querySelector("template").content.cloneNode(true), field.validity.valueMissing ? this.dataset.required : field.validationMessage)
+    said.setAttribute("data-browser", "")
+    const help = box.querySelector(".field__help")
+    box.insertBefore(said, help?.parentNode === box ? help : null)
+    const control = box.matches("fieldset") ? box : field
+    control.setAttribute("aria-invalid", "true")
+    control.setAttribute("aria-describedby", [said.id, help?.id].filter(Boolean).join(" "))
+  }
+
+  // What a composer was refused for, or a field lacked, is over as soon as one writes on.
+  #onInput = (event) => {
+    event.target.closest(".composer")?.querySelector(".composer__errors")?.replaceChildren()
+    const box = event.target.closest(".field")
+    const said = box?.querySelector(".field__error[data-browser]")
+    if (!said) return
+    said.remove()
+    for (const one of [box, event.target]) one.removeAttribute("aria-invalid")
+  }
 
   #stop(event) {
     event.preventDefault()
