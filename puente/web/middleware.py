@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
@@ -146,15 +147,26 @@ def messages_ride_along(get_response: Answer) -> Answer:
     return middleware
 
 
+def _back_to_its_page(request: HttpRequest) -> HttpResponse | None:
+    """To sign in, and from there to the page from which the form was sent: not every address of a form is one of a page."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if request.method != "POST" or page.netloc != request.get_host():
+        return None
+    return redirect_to_login(page._replace(scheme="", netloc="", fragment="").geturl())
+
+
 def sessions_that_end(get_response: Answer) -> Answer:
-    """A part asked for after the session ended leaves the page, and what was typed, as it is, and says what to do."""
+    """A part asked for after the session ended leaves the page, and what was typed, as it is, and says what to do. Who sends
+    a plain form signs in and is led back to the page where it stands."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         htmx = getattr(request, "htmx", None)
         to = response.headers.get("Location", "")
-        if not htmx or response.status_code != 302 or not to.startswith(settings.LOGIN_URL):
+        if response.status_code != 302 or not to.startswith(f"{settings.LOGIN_URL}?"):
             return response
+        if not htmx:
+            return _back_to_its_page(request) or response
         words = _(
             "Your session has ended. Sign in in a new tab and do it again here: what you wrote is still there."
         )

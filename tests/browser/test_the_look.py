@@ -1,9 +1,12 @@
 """The shell and its components, as people meet them: without a mouse, on a phone, in the dark, in their own language."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, NARROW, PHONE, TABLET, fits
+from puente.people.models import Session
+from tests.browser.conftest import DESK, NARROW, PHONE, TABLET, fits, session_of
 
 SIZES = pytest.mark.parametrize("size", [DESK, TABLET, PHONE, NARROW], ids=lambda size: str(size["width"]))
 MANNERS = pytest.mark.parametrize(("language", "theme"), [("es", "light"), ("en", "dark")])
@@ -188,3 +191,32 @@ def test_signing_in_with_a_password(visit, bruno, settings):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bruno")
     page.get_by_role("button", name="Sign out").first.click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_a_form_sent_after_the_session_ended_is_as_it_was_for_whoever_signs_in_again(
+    signed_in, ada, bruno, product
+):
+    page = signed_in(ada)
+
+    def send_too_late(then):
+        page.context.add_cookies([{"name": "sessionid", "value": session_of(ada), "url": product}])
+        page.goto("/settings/departments/new/")
+        page.get_by_label("Code").fill("NUR")
+        page.get_by_label("Name (English)").fill("Nursing")
+        page.get_by_label("What it does (English)").fill("Looks after people")
+        Session.objects.all().delete()
+        page.get_by_role("button", name="Create it").click()
+        expect(page).to_have_url(re.compile(r"/sign-in/\?next=/settings/departments/new/$"))
+        page.context.add_cookies([{"name": "sessionid", "value": session_of(then), "url": product}])
+        page.goto("/settings/departments/new/")
+
+    send_too_late(then=ada)
+    expect(page.get_by_label("Code")).to_have_value("NUR")
+    expect(page.get_by_label("What it does (English)")).to_have_value("Looks after people")
+    page.reload()
+    expect(page.get_by_label("Code")).to_have_value("")
+
+    bruno.is_administrator = True
+    bruno.save()
+    send_too_late(then=bruno)
+    expect(page.get_by_label("Code")).to_have_value("")

@@ -291,6 +291,20 @@ def test_a_session_that_ended_leaves_the_page_and_what_was_typed(client, db):
     assert "<html" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("came_from", "next_"),
+    [
+        ("http://testserver/settings/calendars/3/?year=2027", "/settings/calendars/3/%3Fyear%3D2027"),
+        ("https://elsewhere.example/settings/", "/settings/calendars/3/week/"),
+        ("", "/settings/calendars/3/week/"),
+    ],
+)
+def test_who_sends_a_form_after_the_session_ended_is_led_back_to_its_page(client, db, came_from, next_):
+    answer = client.post("/settings/calendars/3/week/", headers={"referer": came_from})
+
+    assert answer.headers["Location"] == f"/sign-in/?next={next_}"
+
+
 def test_other_redirects_of_htmx_go_on(rf):
     request = rf.get("/")
     request.htmx = True
