@@ -25,8 +25,8 @@ NOT_SCREENS = {
         (
             "address-add address-remove address-sign-in calendar-day-remove calendar-day-set calendar-holidays calendar-retire"
             " calendar-week come-back company-retire demo-sign-in failure-act field-move field-retire import-now import-trial"
-            " language membership-end membership-role news-read option-retire person-administrator person-invite-again"
-            " person-leave person-picture-remove person-picture-set person-readmit queue-verb request-write service-retire"
+            " language membership-end membership-role news-read option-retire people-invite person-administrator"
+            " person-invite-again person-leave person-picture-remove person-picture-set person-readmit queue-verb request-write service-retire"
             " session-end sessions-end standard-end token-revoke vision-agree"
         ).split(),
         POST,
