@@ -246,3 +246,12 @@ def said_on_the_page(request: HttpRequest, words: str, *, status: int) -> HttpRe
     answer = HttpResponse(status=status)
     answer["HX-Reswap"] = "none"
     return answer
+
+
+def said_at_once(words: str, *, status: int, **link: Any) -> HttpResponse:
+    """The same, asking nothing of database or session: the words themselves are the answer, with a `link` when they lead
+    somewhere (`href`, `verb`, `new_tab`)."""
+    toast = macros("components/saying.html").toast(words, tone="error", **link)
+    answer = HttpResponse(format_html('<div hx-swap-oob="afterbegin:#toasts">{}</div>', toast), status=status)
+    answer["HX-Reswap"] = "none"
+    return answer

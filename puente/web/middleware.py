@@ -22,7 +22,7 @@ from puente.desk.seeing import ask_ahead
 from puente.foundation import house
 from puente.live.tokens import live_url
 from puente.web.asked import answering
-from puente.web.environment import macros, toasts
+from puente.web.environment import said_at_once, toasts
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -170,11 +170,6 @@ def sessions_that_end(get_response: Answer) -> Answer:
         words = _(
             "Your session has ended. Sign in in a new tab and do it again here: what you wrote is still there."
         )
-        toast = macros("components/saying.html").toast(
-            words, tone="error", href=settings.LOGIN_URL, verb=_("Sign in"), new_tab=True
-        )
-        said = HttpResponse(f'<div hx-swap-oob="afterbegin:#toasts">{toast}</div>', status=401)
-        said.headers["HX-Reswap"] = "none"
-        return said
+        return said_at_once(words, status=401, href=settings.LOGIN_URL, verb=_("Sign in"), new_tab=True)
 
     return middleware

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from puente.web.environment import part, said_on_the_page
+from puente.web.environment import part, said_at_once, said_on_the_page
 from puente.web.shell import Shell
 
 A_YEAR = 60 * 60 * 24 * 365
@@ -81,7 +81,14 @@ def menu(request: HttpRequest) -> HttpResponse:
     return HttpResponse(part(request, "page.html", "rooms") + bell)
 
 
+def _for_htmx(request: HttpRequest) -> bool:
+    """Whatever failed may have failed before anybody looked who asks."""
+    return request.headers.get("HX-Request") == "true"
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if _for_htmx(request):
+        return said_at_once(_("That question makes no sense to us"), status=400)
     return render(request, "400.html", status=400)
 
 
@@ -99,11 +106,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is not the browser's: cookies are off, or somebody signed out meanwhile."""
+    if _for_htmx(request):
+        words = _("This form is out of date: load the page again and send it once more.")
+        return said_at_once(words, status=403)
     return render(request, "403_csrf.html", status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Says sorry without asking anything of what may be broken: no database, no session."""
+    if _for_htmx(request):
+        words = _("Something broke on our side. What you did may not be stored: look before you do it again.")
+        return said_at_once(words, status=500)
     env: Any = engines["jinja2"].env  # type: ignore[attr-defined]
     reading = {"language": (translation.get_language() or "en")[:2], "languages": []}
     given: dict[str, Any] = {

@@ -396,6 +396,17 @@ class TestWhatWentWrong:
         assert answer.status_code == 500
         assert "Something broke on our side" in answer.text
 
+    @pytest.mark.parametrize("fault", ["server_error", "stale_form", "bad_request"])
+    def test_an_open_page_stays_as_it_is_and_is_told_without_asking_the_database(self, rf, fault):
+        from puente.web import shell_pages
+
+        answer = getattr(shell_pages, fault)(rf.post("/", headers={"HX-Request": "true"}))
+
+        assert answer.status_code in (400, 403, 500)
+        assert answer["HX-Reswap"] == "none"
+        assert answer.text.startswith('<div hx-swap-oob="afterbegin:#toasts"><toast-message')
+        assert "<html" not in answer.text
+
 
 class TestStatics:
     def test_the_sheet_is_joined_in_the_order_of_its_list(self):
