@@ -175,7 +175,9 @@ def test_what_others_do_changes_who_reads_what_one_writes_and_the_keys(
     page.evaluate(f"document.body.dispatchEvent(new Event('changed:request:{tap.pk}'))")
 
     expect(page.get_by_role("button", name="Send to Legal")).to_be_visible()
-    expect(page.get_by_text("Legal and Facilities read it; with your answer it is open again")).to_be_visible()
+    expect(
+        page.get_by_text("Legal and Facilities read it; with your answer it is open again")
+    ).to_be_visible()
     expect(page.get_by_label("Text", exact=True)).to_have_value("The one in the kitchen")
     page.locator("h1").click()
     page.keyboard.press("?")
