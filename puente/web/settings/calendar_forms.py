@@ -20,10 +20,8 @@ MOST = 8
 
 
 def time_field(label: str) -> forms.CharField:
-    """A time of day; as text on the server, since 24:00 is one here."""
-    return forms.CharField(
-        label=label, required=False, max_length=8, widget=forms.TextInput(attrs={"type": "time"})
-    )
+    """A time of day; as text on the server, since 24:00 is one here. What is none, the verb refuses."""
+    return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs={"type": "time"}))
 
 
 class NameForm(HouseForm):
@@ -66,6 +64,8 @@ class PairsForm(HouseForm):
 class WeekForm(PairsForm):
     """The hours of each weekday, and the zone."""
 
+    week = forms.CharField(required=False)
+    """Never typed: what is wrong with the week as a whole stands below it."""
     zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
 
     def __init__(self, *args: Any, of: Calendar | None = None, **kwargs: Any) -> None:
@@ -86,9 +86,6 @@ class WeekForm(PairsForm):
             "week": {day: self.pairs(day) for day in WEEKDAYS},
             "zone": self.cleaned_data["zone"],
         }
-
-    def _place(self, name: str) -> str | None:
-        return None if name == "week" else super()._place(name)
 
 
 class HolidaysForm(HouseForm):
@@ -123,15 +120,14 @@ class CalendarForm(WeekForm, HolidaysForm):
 class DayForm(PairsForm):
     """One date with hours of its own; without any it is closed."""
 
+    intervals = forms.CharField(required=False)
+    """Never typed: what is wrong with its hours stands below them."""
     on = forms.DateField(label=gettext_lazy("Date"), widget=date_input())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.add_words("name", _("What for"), required=False)
         self.add_pairs("day", [], _("that day"))
-
-    def _place(self, name: str) -> str | None:
-        return None if name == "intervals" else super()._place(name)
 
     def said(self) -> dict[str, Any]:
         return {"on": self.cleaned_data["on"], "name": self.words("name"), "intervals": self.pairs("day")}

@@ -276,7 +276,8 @@ def test_a_week_that_cannot_be_says_what_would_follow_and_stays_typed(office, wa
     answer = office.post(f"/settings/calendars/{ward.pk}/week/", typed)
 
     assert answer.status_code == 422
-    assert words in answer.text
+    beside_it = answer.text.partition('id="week-error"')[2].partition("</p>")[0]
+    assert words in beside_it
     ward.refresh_from_db()
     assert ward.week == {"mon": [["08:00", "15:00"]]}
 
@@ -325,6 +326,18 @@ def test_a_closed_day_that_is_over_is_refused_beside_its_field(office, ward, noo
     assert answer.status_code == 422
     assert 'id="id_on-error"' in answer.text
     assert 'value="Feast"' in answer.text
+    assert not ward.special_days.exists()
+
+
+def test_hours_of_a_special_day_that_are_none_are_refused_below_them_and_stay_typed(office, ward, noon):
+    answer = office.post(
+        f"/settings/calendars/{ward.pk}/days/",
+        {"on": "2026-03-16", "name-en": "Feast", "day-0-from": "half past nine"},
+    )
+
+    assert answer.status_code == 422
+    assert "half past nine" in answer.text.partition('id="day-error"')[2].partition("</span>")[0]
+    assert 'value="half past nine"' in answer.text
     assert not ward.special_days.exists()
 
 
