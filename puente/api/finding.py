@@ -136,9 +136,9 @@ def sealed_request(asker: Person, number: str) -> Request:
 
 
 def views(asker: Person) -> QuerySet[View]:
-    """One's own and the shared ones of the departments that one serves."""
-    served = View.objects.filter(department__in=asker.departments_served(), removed_at__isnull=True)
-    return (served.filter(owner=asker) | served.filter(owner=None)).select_related("department")
+    """One's own and the shared ones of the queues that one sees."""
+    seen = View.objects.visible_to(asker).filter(removed_at__isnull=True)
+    return seen.filter(Q(owner=asker) | Q(owner=None)).select_related("department")
 
 
 def view(asker: Person, key: int) -> View:

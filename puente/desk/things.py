@@ -12,6 +12,6 @@ def register() -> None:
     things.register(
         "view",
         View,
-        visible=lambda person: View.objects.filter(department__in=person.departments_served()),
+        visible=View.objects.visible_to,
         address=lambda view: f"/queue/{view.department.code}/?view={view.pk}",
     )

@@ -9,6 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from puente.people.models import Department, Person
 
 
+class ViewQuerySet(models.QuerySet["View"]):
+    def visible_to(self, person: Person) -> ViewQuerySet:
+        """Those of the queues that the person sees (`rules.may_use_queue`)."""
+        if person.is_administrator and person.is_inside:
+            return self
+        return self.filter(department__in=person.departments_served())
+
+
 class View(models.Model):
     """A saved way to look at a queue: filters, columns and order; one's own, or the department's."""
 
@@ -21,6 +29,8 @@ class View(models.Model):
     order = models.CharField(max_length=30, blank=True, default="")
     position = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ViewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("view")

@@ -86,6 +86,7 @@ def department_of(request: HttpRequest, code: str) -> Department:
 def page(request: HttpRequest, department: Department) -> dict[str, Any]:
     """All that the page shows. The statements are as many for ten rows as for fifty."""
     person, now = me(request), clock.now()
+    serves = person.serves_in(department)
     there = queue.Queue(person, department, now)
     menu_counts_ahead(person)
     with together():
@@ -106,7 +107,8 @@ def page(request: HttpRequest, department: Department) -> dict[str, Any]:
         "choice": choice,
         "tabs_": _tabs(choice, views, counts),
         "chips": partial(chips, choice, services, agents, person),
-        "rows": Markup("\n").join(lines(found.rows, now, choice.columns, seen, _("Take"))),
+        "rows": Markup("\n").join(lines(found.rows, now, choice.columns, seen, _("Take") if serves else "")),
+        "serves": serves,
         "shown": len(found.rows),
         "columns": ("pick", *choice.columns),
         "all_columns": COLUMNS,

@@ -136,6 +136,8 @@ def _number(said: object) -> int:
 def _take_next(request: HttpRequest, department: Department) -> HttpResponse:
     """The one due first that nobody has: it is the reader's, and shown."""
     person = me(request)
+    if not person.serves_in(department):
+        raise PermissionDenied
     free = queue.in_queue(person, department).filter(is_standing=True, assignee__isnull=True)
     mine = free.exclude(requester=person).exclude(beneficiary=person)
     for one in mine.exclude(status=Request.Status.WAITING).order_by("sorts_at", "id")[:5]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from puente.catalogue.models import Service
 from puente.catalogue.rules import may_keep_services_of
+from puente.desk.rules import may_use_queue
 from puente.foundation import clock
 from puente.people import rules
 from puente.people import verbs as people
@@ -78,6 +79,7 @@ def department(request: HttpRequest, code: str) -> HttpResponse:
         "below": where.children.standing().select_related("company").order_by("code"),
         "may_lead": rules.may_lead(viewer, where),
         "may_set_up": rules.may_set_up(viewer),
+        "has_queue": may_use_queue(viewer, where),
         "may_shape": may_keep_services_of(viewer, where) and not where.is_retired,
         "now": now,
     }

@@ -52,12 +52,33 @@ def statements(ask_for):
     return seen
 
 
-def test_the_queue_is_for_those_who_serve_there(at_work, ask, ana, luis, ada, bruno):
+def test_the_queue_is_for_those_who_serve_there_and_for_administrators(at_work, ask, ana, luis, ada, bruno):
     ask(1)
 
-    assert at_work(bruno).get("/queue/FAC/").status_code == 200
-    for other in (ana, luis, ada):
+    for one in (bruno, ada):
+        assert at_work(one).get("/queue/FAC/").status_code == 200
+    for other in (ana, luis):
         assert at_work(other).get("/queue/FAC/").status_code == 404
+
+
+def test_an_administrator_who_serves_elsewhere_directs_and_takes_nothing(
+    at_work, ask, ada, bruno, ana, facilities
+):
+    (one,) = ask(1)
+    desk.open(by=ana, department=facilities, subject="Between us", is_confidential=True)
+    browser = at_work(ada)
+
+    page = browser.get("/queue/FAC/").text
+    assert one.subject in page
+    assert "Between us" not in page
+    for word in ("Take the next", 'data-key="t"', "/queue/FAC/take/"):
+        assert word not in page
+    assert "/queue/FAC/" in browser.get("/departments/FAC/").text
+    assert browser.post("/queue/FAC/take-next/").status_code == 403
+    said = {"pick": [one.number], "to": bruno.pk, "once": "1"}
+    browser.post("/queue/FAC/assign/", said)
+    one.refresh_from_db()
+    assert one.assignee == bruno
 
 
 def test_the_first_queue_is_ones_own(at_work, bruno, ana):
