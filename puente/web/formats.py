@@ -281,6 +281,13 @@ def listed(words: list[str]) -> str:
     return format_list([str(word) for word in words], locale=locale())
 
 
+def one_of(words: list[str]) -> str:
+    """Ana, Bruno or Carmen"""
+    from babel.lists import format_list
+
+    return format_list(words, style="or", locale=locale())
+
+
 def upfirst(said: object) -> str:
     """The same words, begun with a capital."""
     text = str(said)

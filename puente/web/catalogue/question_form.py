@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from puente.catalogue.conditions import STEERING
 from puente.catalogue.models import Field
 from puente.foundation.words import Words
+from puente.web.formats import one_of
 from puente.web.forms import HouseForm, written_languages
 
 
@@ -113,9 +114,7 @@ class QuestionForm(HouseForm):
 
     def answers_of(self, other: Field) -> list[tuple[str, str]]:
         """(value, words) of the answers to another question."""
-        if other.kind == Field.Kind.YES_NO:
-            return [("yes", str(_("Yes"))), ("no", str(_("No")))]
-        return [(one["code"], str(Words(one["name"]))) for one in other.choices if not one.get("retired")]
+        return answers_to(other)
 
     def condition_field(self) -> str:
         if self.is_bound:
@@ -142,3 +141,21 @@ class QuestionForm(HouseForm):
             "field": code,
             "is": [one == "yes" for one in said] if other.kind == Field.Kind.YES_NO else said,
         }
+
+
+def answers_to(question: Field) -> list[tuple[str, str]]:
+    """(value, words) of the answers that may decide whether another question is shown."""
+    if question.kind == Field.Kind.YES_NO:
+        return [("yes", str(_("Yes"))), ("no", str(_("No")))]
+    return [(one["code"], str(Words(one["name"]))) for one in question.choices if not one.get("retired")]
+
+
+def shown_if(question: Field, questions: Sequence[Field]) -> str:
+    """When it is asked, in words; nothing when it always is."""
+    other = next((one for one in questions if one.code == question.condition.get("field")), None)
+    if other is None:
+        return ""
+    words = dict(answers_to(other))
+    wanted = [words.get({True: "yes", False: "no"}.get(one, one), one) for one in question.condition["is"]]
+    said = {"question": other.label, "answers": one_of(wanted)}
+    return str(_("only if “%(question)s” is answered with: %(answers)s") % said)

@@ -18,6 +18,7 @@ from puente.people.models import Department
 from puente.web.catalogue import asking
 from puente.web.catalogue.forms import Audience, MoveTo, NewService, WordsOfService
 from puente.web.catalogue.histories import scopes
+from puente.web.catalogue.question_form import shown_if
 from puente.web.catalogue.shaping import departments_kept, edit, shaped
 from puente.web.forms import attempt
 from puente.web.people.visitor import me
@@ -65,9 +66,11 @@ def found(request: HttpRequest) -> HttpResponse:
 def service(request: HttpRequest, code: str) -> HttpResponse:
     """One service: what it is, who may ask, its questions, options and standards."""
     found = shaped(request, code)
+    questions = list(found.fields.standing().in_order())
     page = {
         "service": found,
-        "questions": list(found.fields.standing().in_order()),
+        "questions": questions,
+        "shown_if": {one.code: shown_if(one, questions) for one in questions},
         "options": list(found.options.standing().in_order()),
         "scopes": scopes(found.department, found),
         "audience": [str(one) for one in found.audience.all()],

@@ -122,6 +122,7 @@ def test_a_choice_and_a_question_that_depends_on_it(at, lara, gowns):
     assert size.choices[0]["name"] == {"en": "Small", "es": "Pequeña"}
     assert (other.condition, other.limits) == ({"field": "size", "is": ["other"]}, {"max": 20})
 
+    assert "only if “Size” is answered with: Other" in client.get("/settings/services/gowns/").text
     page = client.get(f"{questions}/size/").text
     assert 'value="Pequeña"' in page
     answer = client.post(
