@@ -49,7 +49,7 @@ def test_a_request_that_somebody_looked_at_before_waits_for_who_looks_and_for_th
 def test_a_request_that_changed_meanwhile_waits_no_more_often(waits, bruno_at_work, asked_for, ana, journeys):
     waits(bruno_at_work, f"/requests/{asked_for.number}/")
     desk.answer(asked_for, text="And soon?", by=ana)
-    desk.rename(asked_for, subject="The tap drips", by=ana)
+    desk.answer(asked_for, text="It drips by now.", by=ana)
 
     with journeys() as made:
         page = bruno_at_work.get(f"/requests/{asked_for.number}/")
