@@ -236,7 +236,11 @@ def toasts(request: HttpRequest) -> str:
     drawn = "".join(
         str(toast(message.message, tone=message.level_tag, undo=undo_of(message))) for message in waiting
     )
-    return format_html('<div hx-swap-oob="afterbegin:#toasts">{}</div>', SafeString(drawn))
+    return _riding(SafeString(drawn))
+
+
+def _riding(drawn: object) -> SafeString:
+    return format_html('<div hx-swap-oob="afterbegin:#toasts">{}</div>', drawn)
 
 
 def said_on_the_page(request: HttpRequest, words: str, *, status: int) -> HttpResponse:
@@ -252,6 +256,6 @@ def said_at_once(words: str, *, status: int, **link: Any) -> HttpResponse:
     """The same, asking nothing of database or session: the words themselves are the answer, with a `link` when they lead
     somewhere (`href`, `verb`, `new_tab`)."""
     toast = macros("components/saying.html").toast(words, tone="error", **link)
-    answer = HttpResponse(format_html('<div hx-swap-oob="afterbegin:#toasts">{}</div>', toast), status=status)
+    answer = HttpResponse(_riding(toast), status=status)
     answer["HX-Reswap"] = "none"
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from babel import Locale, dates, numbers
 from django.utils import timezone, translation
@@ -272,20 +272,13 @@ def size(count: int) -> str:
     return f"{number(round(count / 1024 / 1024, 1))} MB"
 
 
-def listed(words: list[str]) -> str:
-    """Ana, Bruno and Carmen"""
+def listed(words: list[str], style: Literal["standard", "or"] = "standard") -> str:
+    """Ana, Bruno and Carmen; with "or", one of them"""
     if len(words) == 1:
         return str(words[0])
     from babel.lists import format_list
 
-    return format_list([str(word) for word in words], locale=locale())
-
-
-def one_of(words: list[str]) -> str:
-    """Ana, Bruno or Carmen"""
-    from babel.lists import format_list
-
-    return format_list(words, style="or", locale=locale())
+    return format_list([str(word) for word in words], style=style, locale=locale())
 
 
 def upfirst(said: object) -> str:

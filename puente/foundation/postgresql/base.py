@@ -209,9 +209,7 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
 
     def _rollback(self) -> None:
         self.owed.clear()
-        if (
-            self._ends
-        ):  # whoever begins meanwhile has said nothing yet: what waits is the end of the one before
+        if self._ends:  # who began meanwhile has said nothing: what waits is the end of the one before
             return
         self._drop()
         super()._rollback()

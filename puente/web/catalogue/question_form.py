@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from puente.catalogue.conditions import STEERING
 from puente.catalogue.models import Field
 from puente.foundation.words import Words
-from puente.web.formats import one_of
+from puente.web.formats import listed
 from puente.web.forms import HouseForm, written_languages
 
 
@@ -129,7 +129,7 @@ class QuestionForm(HouseForm):
             )
         condition = (self.question.condition if self.question else {}) or {}
         values = condition.get("is", []) if condition.get("field") == other.code else []
-        return [("yes" if value else "no") if isinstance(value, bool) else value for value in values]
+        return _as_sent(values)
 
     def condition_typed(self) -> dict[str, Any]:
         code = self.condition_field()
@@ -150,12 +150,17 @@ def answers_to(question: Field) -> list[tuple[str, str]]:
     return [(one["code"], str(Words(one["name"]))) for one in question.choices if not one.get("retired")]
 
 
+def _as_sent(values: Iterable[Any]) -> list[str]:
+    """The answers of a condition as the controls of a form send them."""
+    return [("yes" if value else "no") if isinstance(value, bool) else value for value in values]
+
+
 def shown_if(question: Field, questions: Sequence[Field]) -> str:
     """When it is asked, in words; nothing when it always is."""
     other = next((one for one in questions if one.code == question.condition.get("field")), None)
     if other is None:
         return ""
     words = dict(answers_to(other))
-    wanted = [words.get({True: "yes", False: "no"}.get(one, one), one) for one in question.condition["is"]]
-    said = {"question": other.label, "answers": one_of(wanted)}
+    wanted = [words.get(one, one) for one in _as_sent(question.condition["is"])]
+    said = {"question": other.label, "answers": listed(wanted, "or")}
     return str(_("only if “%(question)s” is answered with: %(answers)s") % said)
