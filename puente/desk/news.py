@@ -122,13 +122,9 @@ def _read_by_settling(service_request: Request, event: Event) -> None:
 
 def _write(event: Event, service_request: Request, hear: list[Person], why: dict[int, str]) -> None:
     """One row for each who had none of this event, and word to their open pages."""
-    metric = event.data.get("metric", "")
-    told = [
-        News(person=one, event=event, request=service_request, why=why[one.pk], metric=metric, at=event.at)
-        for one in hear
-    ]
+    told = News(event=event, request=service_request, metric=event.data.get("metric", ""), at=event.at)
     with transaction.atomic(), together(with_the_end=True):
-        rows.insert_new(told)
+        rows.insert_copies(told, ("person", "why"), [(one.pk, why[one.pk]) for one in hear])
         touch(*hear)
 
 

@@ -105,7 +105,7 @@ _events: Prepared[Event] = Prepared(lambda ids: among(Event.objects.all(), ids),
 _newest: Prepared[tuple[int, int | None, datetime]] = Prepared(
     lambda person: (
         News.objects.filter(person=person)
-        .order_by("-at", "-id")
+        .order_by("-id")
         .values_list("request_id", "event_id", "at")[:MOST_CHANGED]
     ),
     int,

@@ -71,7 +71,7 @@ class Event(models.Model):
 class Delivery(models.Model):
     """One listener still has to hear of one event. Gone once it heard; kept, and shown, when it failed five times."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="deliveries")
+    event = models.ForeignKey(Event, models.CASCADE, related_name="deliveries", db_index=False)
     listener = models.CharField(max_length=100)
     attempts = models.PositiveSmallIntegerField(default=0)
     available_at = models.DateTimeField()
@@ -125,17 +125,17 @@ class Alarm(models.Model):
 class Touch(models.Model):
     """Something that open pages show is new without being an event of its own: a person's bell, an import's progress.
 
-    `topic` is a thing's code and id ("person:5"). Pages hear of it after the commit; rows are kept for a day.
+    `topics` are things by code and id ("person:5 person:8"). Pages hear of it after the commit; rows are kept for a day.
     """
 
-    topic = models.CharField(max_length=44)
+    topics = models.TextField()
     at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="touch_age")]
 
     def __str__(self) -> str:
-        return self.topic
+        return self.topics
 
 
 class Revision(models.Model):
@@ -166,7 +166,7 @@ class Mark(models.Model):
 class Once(models.Model):
     """A key that a door sent with a change: the same key from the same person gets the first answer again."""
 
-    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=80)
     fingerprint = models.CharField(max_length=64, blank=True, default="")
     answer = models.JSONField(default=dict)

@@ -42,7 +42,7 @@ POSTGRES_FUNCTIONS = [
         BEGIN PERFORM pg_notify('puente_live', concat_ws(' ', 'event', NEW.id,
             NEW.about_code || ':' || NEW.about_id, 'department:' || NEW.department_id)); RETURN NULL; END $$""",
     """CREATE OR REPLACE FUNCTION puente_tell_touch() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN PERFORM pg_notify('puente_live', concat_ws(' ', 'touch', NEW.id, NEW.topic)); RETURN NULL; END $$""",
+        BEGIN PERFORM pg_notify('puente_live', concat_ws(' ', 'touch', NEW.id, NEW.topics)); RETURN NULL; END $$""",
 ]
 """The word of an event or a touch: what it is, its id, then the topics."""
 

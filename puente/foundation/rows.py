@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from enum import Enum
 from functools import cache, cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from puente.foundation.statements import afterwards, ask, is_together, vendor
+
+Row = TypeVar("Row")
 
 AT_ONCE = 500
 """Rows in one statement; fewer when a database takes fewer values than they have."""
@@ -41,21 +43,25 @@ def insert(rows: Sequence[models.Model]) -> None:
         _insert(writer, some, writer.nothing)
 
 
-def _by_size(writer: _Writer, rows: Sequence[models.Model]) -> Iterator[Sequence[models.Model]]:
+def _by_size(writer: _Writer, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     """As many as one statement takes."""
     size = max(1, min(AT_ONCE, VALUES // len(writer.columns)))
     for start in range(0, len(rows), size):
         yield rows[start : start + size]
 
 
-def insert_new(rows: Sequence[models.Model]) -> None:
-    """Writes those of these rows that no row of the table stands in the way of. They do not learn their ids."""
-    if not rows:
-        return
-    writer = _writer(type(rows[0]))
-    for some in _by_size(writer, rows):
-        said = writer.insert(len(some), " ON CONFLICT DO NOTHING", numbered=False)
-        ask(said, [keep(row) for row in some for keep in writer.columns])
+def insert_copies(row: models.Model, names: tuple[str, ...], values: Sequence[tuple[int | str, ...]]) -> None:
+    """Writes this row once for each of these values of its fields `names` (ids, codes), unless another stands in the
+    way. Nobody learns their ids."""
+    writer = _writer(type(row))
+    pattern, places = [keep(row) for keep in writer.columns], writer.places(names)
+    for some in _by_size(writer, values):
+        kept = list[Any]()
+        for each in some:
+            for place, value in zip(places, each, strict=True):
+                pattern[place] = value
+            kept += pattern
+        ask(writer.insert(len(some), " ON CONFLICT DO NOTHING", numbered=False), kept)
 
 
 def put(row: models.Model, *, key: Collection[str], anew: Collection[str]) -> None:
@@ -219,6 +225,11 @@ class _Writer:
             where = " AND ".join(f"{self._column(name)} = %s" for name in names)
             made = self._made["deleting", names] = f"DELETE FROM {self.table} WHERE {where}"
         return made
+
+    def places(self, names: tuple[str, ...]) -> list[int]:
+        """Where these fields stand among the columns."""
+        there = [field.name for field in self.fields]
+        return [there.index(name) for name in names]
 
     def _column(self, name: str) -> str:
         field: Any = self.model._meta.get_field(name)

@@ -20,7 +20,7 @@ AT_ONCE = 500
 EVENTS = (
     "SELECT id, about_code, about_id, department_id, batch FROM events_event WHERE id > ? ORDER BY id LIMIT ?"
 )
-TOUCHES = "SELECT id, topic FROM events_touch WHERE id > ? ORDER BY id LIMIT ?"
+TOUCHES = "SELECT id, topics FROM events_touch WHERE id > ? ORDER BY id LIMIT ?"
 LAST = (
     "SELECT (SELECT coalesce(max(id), 0) FROM events_event), (SELECT coalesce(max(id), 0) FROM events_touch)"
 )
@@ -51,7 +51,7 @@ async def _sqlite(path: str) -> AsyncIterator[set[str]]:
             touch = touches[-1][0] if touches else touch
             if max(len(events), len(touches)) < AT_ONCE:
                 counted = count
-            yield _topics(events) | {topic for _id, topic in touches}
+            yield _topics(events) | {topic for _id, topics in touches for topic in topics.split()}
             await asyncio.sleep(0)
     finally:
         connection.close()

@@ -144,13 +144,24 @@ def test_nothing_is_written_of_nothing(db, django_assert_num_queries):
         rows.insert([])
 
 
-def test_new_rows_are_written_unless_another_stands_in_their_way(db):
-    there = [alarm(1), alarm(2)]
+def test_copies_of_a_row_are_written_unless_another_stands_in_their_way(db):
     rows.insert([alarm(2)])
-    rows.insert_new(there)
-    rows.insert_new([])
+    rows.insert_copies(alarm(0), ("about_id", "detail"), [(1, "one"), (2, ""), (3, "three")])
+    rows.insert_copies(alarm(0), ("about_id",), [])
 
-    assert sorted(Alarm.objects.values_list("about_id", flat=True)) == [1, 2]
+    kept = Alarm.objects.order_by("about_id").values_list("about_id", "detail", "verb", "at")
+    assert list(kept) == [
+        (1, "one", "desk.warn", NOON),
+        (2, "", "desk.warn", NOON),
+        (3, "three", "desk.warn", NOON),
+    ]
+
+
+def test_a_thousand_copies_take_more_than_one_statement(db, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        rows.insert_copies(alarm(0), ("about_id",), [(n,) for n in range(1200)])
+
+    assert Alarm.objects.count() == 1200
 
 
 def test_rows_that_hold_these_values_are_deleted_and_no_others(db):
