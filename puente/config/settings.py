@@ -138,7 +138,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;"
-        "PRAGMA cache_size=-12000; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON",
+        "PRAGMA cache_size=-12000; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;"
+        "PRAGMA wal_autocheckpoint=20000",  # pages: the worker is there before (events/worker.py)
     }
 else:
     DATABASES["default"] |= {"ENGINE": "puente.foundation.postgresql", "CONN_HEALTH_CHECKS": True}

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from datetime import timedelta
 
 from django.db import DatabaseError, InterfaceError, connection
 
 from puente.events import nightly, outbox
 from puente.events.waking import waker
-from puente.foundation import clock
+from puente.foundation import clock, statements
 
 AT_MOST = 1.0
 """Seconds until the worker looks again even if nobody committed: an alarm rings that late at most."""
 GATHERS = 0.1
 """Seconds that it lets gather what is committed, so that it takes it up together, and who writes then has the database."""
+SETTLES = 0.5
+"""Seconds after which it takes SQLite's log of commits into the file again, so that no page waits for that."""
 AFTER_A_FAULT = 2.0
 """Seconds before it tries the database again."""
 
@@ -25,7 +28,7 @@ log = logging.getLogger("puente.events.worker")
 def run(name: str, stop: threading.Event, *, lease: timedelta = outbox.LEASE) -> None:
     """Works until `stop` is set; a database that is away is waited for. `name` is this worker's and nobody else's."""
     tidy_at = clock.now() + timedelta(minutes=1)
-    wake, released = None, False
+    wake, released, settle_at = None, False, 0.0
     while not stop.is_set():
         try:
             released = released or _begun(name)
@@ -34,6 +37,9 @@ def run(name: str, stop: threading.Event, *, lease: timedelta = outbox.LEASE) ->
             if clock.now() >= tidy_at:
                 nightly.tidy(clock.now())
                 tidy_at = nightly.next_night(clock.now())
+            if time.monotonic() >= settle_at:
+                statements.settle()
+                settle_at = time.monotonic() + SETTLES
             if not worked:
                 wake.wait(AT_MOST, stop)
             if worked < outbox.BATCH:

@@ -131,6 +131,13 @@ def is_ending() -> bool:
     return vendor() != "sqlite" and bool(database().is_ending)
 
 
+def settle() -> None:
+    """SQLite's log of commits is taken into its file. Somebody has to, now and then, and waits for the disk: who writes
+    would, every dozenth time. PostgreSQL sees to it by itself."""
+    if vendor() == "sqlite":
+        database().settle()
+
+
 def state_later() -> Callable[[], State | None]:
     """What is equal as long as nobody commits anything: what was counted since the one is as many at the other. PostgreSQL
     is asked for its snapshot, which moves with whatever is committed in any of its databases (see `together`), and since when

@@ -1,7 +1,9 @@
 """A listener is called soon after the commit, by another process."""
 
 import json
+import shutil
 import signal
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -49,3 +51,37 @@ def test_a_listener_is_called_within_a_fifth_of_a_second_and_an_alarm_within_one
     assert len(waits["heard"]) == 20
     assert heard < 0.2
     assert closed < 1.6
+
+
+def test_what_was_committed_lies_in_sqlites_own_file_a_moment_later(house):
+    """So that no page has to see to it: the log beside the file would grow until somebody who writes takes it in."""
+    if not house.database.startswith("sqlite"):
+        pytest.skip("PostgreSQL sees to its log by itself")
+    house.python(SOMEBODY)
+    worker = subprocess.Popen([sys.executable, "-m", "puente", "worker"], env=house.environment, cwd=ROOT)
+    reader = sqlite3.connect(house.folder / "data" / "puente.sqlite3")  # whoever closes last would take it in
+    try:
+        reader.execute("SELECT 1 FROM events_event").fetchone()
+        house.python(TWENTY)
+        until = time.monotonic() + 10
+        while written_in_the_file_alone(house) < 20:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        assert worker.poll() is None
+    finally:
+        reader.close()
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(60) == 0
+
+
+def written_in_the_file_alone(house):
+    """As many lines as a copy of the file holds that goes without its log."""
+    copy = house.folder / "alone.sqlite3"
+    shutil.copyfile(house.folder / "data" / "puente.sqlite3", copy)
+    alone = sqlite3.connect(f"file:{copy}?immutable=1", uri=True)
+    try:
+        return alone.execute("SELECT count(*) FROM events_event WHERE kind = 'ledger.written'").fetchone()[0]
+    except sqlite3.DatabaseError:  # copied while it was written
+        return 0
+    finally:
+        alone.close()

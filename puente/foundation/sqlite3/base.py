@@ -37,6 +37,11 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
         (others,) = self.connection.execute("PRAGMA data_version").fetchone()
         return self.birth, others, self.connection.total_changes
 
+    def settle(self) -> None:
+        """What was committed goes from the log into the database's own file, and onto the disk."""
+        self.ensure_connection()
+        self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
     def _start_transaction_under_autocommit(self) -> None:
         said = f"BEGIN {self.transaction_mode}" if self.transaction_mode else "BEGIN"
         with debug_transaction(self, said), self.wrap_database_errors:
