@@ -66,7 +66,7 @@ NOBODYS = f"""{ROWS} WHERE r.is_standing AND r.department_id = :department AND r
 ASKED = f"{ROWS} WHERE r.requester_id = :person AND r.is_standing ORDER BY r.sorts_at, r.id LIMIT 30"
 CHANGED = """SELECT n.at, n.why, r.number, r.subject, e.kind, e.data, p.name FROM desk_news n JOIN desk_request r ON r.id = n.request_id
     LEFT JOIN events_event e ON e.id = n.event_id LEFT JOIN people_person p ON p.id = e.actor_id
-    WHERE n.person_id = :person ORDER BY n.at DESC, n.id DESC LIMIT 6"""
+    WHERE n.person_id = :person ORDER BY n.id DESC LIMIT 6"""
 
 
 def ask(said: str, known: dict[str, Any]) -> list[Any]:

@@ -48,7 +48,7 @@ CHILD = click.option("--child", is_flag=True, hidden=True)
     default=4,
     show_default=True,
     envvar="PUENTE_WEB_THREADS",
-    help=_("Threads of each process; each keeps its connection to the database."),
+    help=_("Threads of each process: so many calls are answered at once."),
 )
 @CHILD
 def web(host: str, port: int, processes: int, threads: int, child: bool) -> None:
