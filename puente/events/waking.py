@@ -16,6 +16,9 @@ class Waker(Protocol):
     def wait(self, seconds: float, stop: threading.Event) -> None:
         """Returns when something was committed since the last wait, when `seconds` are over, or when told to stop."""
 
+    def came(self) -> bool:
+        """Whether something was committed since the last wait or the last answer."""
+
 
 def waker() -> Waker:
     """The one for the database in use; it uses the calling thread's connection."""
@@ -30,10 +33,12 @@ class _CountOfCommits:
 
     def wait(self, seconds: float, stop: threading.Event) -> None:
         until = time.monotonic() + seconds
-        while time.monotonic() < until and not stop.wait(TICK):
-            if (count := self._count()) != self._seen:
-                self._seen = count
-                return
+        while time.monotonic() < until and not stop.wait(TICK) and not self.came():
+            pass
+
+    def came(self) -> bool:
+        before, self._seen = self._seen, self._count()
+        return self._seen != before
 
     def _count(self) -> int:
         with connection.cursor() as cursor:
@@ -48,13 +53,24 @@ class _WordOfCommits:
         self._listening: Any = None
 
     def wait(self, seconds: float, stop: threading.Event) -> None:
-        connection.ensure_connection()
-        driver: Any = connection.connection
-        if driver is not self._listening:
-            driver.execute("LISTEN puente_outbox")
-            self._listening = driver
+        driver, listened = self._listen()
+        if not listened:
             return  # what came before we listened is looked at first
         until = time.monotonic() + seconds
         while time.monotonic() < until and not stop.is_set():
             for _word in driver.notifies(timeout=min(0.5, max(0.01, until - time.monotonic())), stop_after=1):
                 return
+
+    def came(self) -> bool:
+        driver, listened = self._listen()
+        return not listened or bool(list(driver.notifies(timeout=0)))
+
+    def _listen(self) -> tuple[Any, bool]:
+        """The connection, and whether it listened already."""
+        connection.ensure_connection()
+        driver: Any = connection.connection
+        listened = driver is self._listening
+        if not listened:
+            driver.execute("LISTEN puente_outbox")
+            self._listening = driver
+        return driver, listened

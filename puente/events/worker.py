@@ -10,13 +10,14 @@ from datetime import timedelta
 from django.db import DatabaseError, InterfaceError, connection
 
 from puente.events import nightly, outbox
-from puente.events.waking import waker
+from puente.events.waking import Waker, waker
 from puente.foundation import clock, statements
 
-AT_MOST = 1.0
-"""Seconds until the worker looks again even if nobody committed: an alarm rings that late at most."""
-GATHERS = 0.1
-"""Seconds that it lets gather what is committed, so that it takes it up together, and who writes then has the database."""
+LOOKS = 0.5
+"""Seconds until the worker looks again even if nobody committed."""
+QUIET, AT_THE_LATEST = 0.05, 0.5
+"""It takes up together what was committed, when nobody has committed anything for so many seconds, and after so many even if
+somebody does: who writes has the database, and somebody waits for a page. An alarm rings a second late at most."""
 SETTLES = 0.5
 """Seconds after which it takes SQLite's log of commits into the file again, so that no page waits for that."""
 AFTER_A_FAULT = 2.0
@@ -41,15 +42,21 @@ def run(name: str, stop: threading.Event, *, lease: timedelta = outbox.LEASE) ->
                 statements.settle()
                 settle_at = time.monotonic() + SETTLES
             if not worked:
-                wake.wait(AT_MOST, stop)
+                wake.wait(LOOKS, stop)
             if worked < outbox.BATCH:
-                stop.wait(GATHERS)
+                _gather(wake, stop)
         except (DatabaseError, InterfaceError) as error:
             log.error("the database does not answer: %s", error)
             connection.close()
             wake, released = None, False
             stop.wait(AFTER_A_FAULT)
     connection.close()
+
+
+def _gather(wake: Waker, stop: threading.Event) -> None:
+    until = time.monotonic() + AT_THE_LATEST
+    while time.monotonic() < until and not stop.wait(QUIET) and wake.came():
+        pass
 
 
 def _begun(name: str) -> bool:
