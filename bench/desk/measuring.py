@@ -68,6 +68,22 @@ def measure(store: Store, *, quick: bool) -> Measured:
     return one.found
 
 
+def grown(small: Store, large: Store, *, quick: bool) -> dict[str, tuple[Times, Times]]:
+    """Each page of both stores, by turns: a machine that is slow for a while is slow for both."""
+    with ExitStack() as running:
+        both = [_start(store, running) for store in (small, large)]
+        calls = QUICK_CALLS if quick else CALLS
+        for name in (name for name in NAMES if name != "W2 first"):
+            turns = min(WRITING_TURNS if name in WRITES else TURNS, calls)
+            for one in both:
+                _warm(one, name, min(20, calls))
+            for turn in range(turns):
+                for one in both if turn % 2 else reversed(both):
+                    _ask_for(one, name, calls // turns)
+        less, more = both
+        return {name: (less.found.times[name], more.found.times[name]) for name in less.found.times}
+
+
 def _start(store: Store, running: ExitStack) -> _Running:
     store.note(measured=time.time(), runs=store.about.get("runs", -1) + 1)
     work = Workload(store, store.about)
@@ -108,14 +124,17 @@ def _warm(one: _Running, name: str, calls: int) -> None:
 
 
 def _turn_of(one: _Running, name: str, calls: int) -> None:
-    rests = name in WRITES and calls > 1
-    _ask(_who(one, name), one.work.calls()[name], calls, one.found.times[name], rests=rests)
+    _ask_for(one, name, calls)
     if name in one.found.floors:
-        _ask(one.floor, _floor_of(one, name), calls, one.found.floors[name], rests=rests)
+        _ask(one.floor, _floor_of(one, name), calls, one.found.floors[name], writes=name in WRITES)
 
 
-def _ask(who: Visitor, call: Call, calls: int, times: Times, *, rests: bool) -> None:
-    if rests:
+def _ask_for(one: _Running, name: str, calls: int) -> None:
+    _ask(_who(one, name), one.work.calls()[name], calls, one.found.times[name], writes=name in WRITES)
+
+
+def _ask(who: Visitor, call: Call, calls: int, times: Times, *, writes: bool) -> None:
+    if writes and calls > 1:
         time.sleep(CALM)
         one_client(who, call, AWAKE, Times([]))
     one_client(who, call, calls, times)

@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import page
-from measuring import Measured, measure
+from measuring import Measured, grown, measure
 from store.place import Store, ready
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -30,14 +30,19 @@ def main() -> None:
     stores = [_store(size, database) for database in asked.databases for size in asked.sizes]
     if asked.build:
         return
-    began, found = time.perf_counter(), list[Measured]()
+    began, found, growth = time.perf_counter(), list[Measured](), page.Growth()
     for store in stores:
         print(f"{store.kind} {store.size:,}", flush=True)
         found.append(measure(store, quick=asked.quick))
         page.show(found[-1])
-    page.grown(found)
+    if len(asked.sizes) > 1:
+        for database in asked.databases:
+            print(f"{database}, small and large by turns", flush=True)
+            both = [_store(size, database) for size in (min(asked.sizes), max(asked.sizes))]
+            growth[database] = grown(*both, quick=asked.quick)
+        page.show_growth(growth)
     if tuple(asked.sizes) == SIZES and tuple(asked.databases) == DATABASES and not asked.quick:
-        page.write(found, time.perf_counter() - began)
+        page.write(found, growth, time.perf_counter() - began)
 
 
 def _store(size: int, database: str) -> Store:
