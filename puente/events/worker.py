@@ -39,7 +39,7 @@ def run(name: str, stop: threading.Event, *, lease: timedelta = outbox.LEASE) ->
                 nightly.tidy(clock.now())
                 tidy_at = nightly.next_night(clock.now())
             if time.monotonic() >= settle_at:
-                statements.settle()
+                statements.take_in_the_log()
                 settle_at = time.monotonic() + SETTLES
             if not worked:
                 wake.wait(LOOKS, stop)

@@ -131,11 +131,11 @@ def is_ending() -> bool:
     return vendor() != "sqlite" and bool(database().is_ending)
 
 
-def settle() -> None:
+def take_in_the_log() -> None:
     """SQLite's log of commits is taken into its file. Somebody has to, now and then, and waits for the disk: who writes
     would, every dozenth time. PostgreSQL sees to it by itself."""
     if vendor() == "sqlite":
-        database().settle()
+        database().take_in_the_log()
 
 
 def state_later() -> Callable[[], State | None]:

@@ -37,7 +37,7 @@ class DatabaseWrapper(_Django):  # type: ignore[misc]
         (others,) = self.connection.execute("PRAGMA data_version").fetchone()
         return self.birth, others, self.connection.total_changes
 
-    def settle(self) -> None:
+    def take_in_the_log(self) -> None:
         """What was committed goes from the log into the database's own file, and onto the disk."""
         self.ensure_connection()
         self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
