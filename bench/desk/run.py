@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import page
-from measuring import Measured, grown, measure
+from measuring import ROUNDS, Growing, Measured, grow, measure
 from store.place import Store, ready
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -27,28 +27,42 @@ SERVER = os.environ.get("DATABASE_URL", "postgresql://root@127.0.0.1:5432/postgr
 
 def main() -> None:
     asked = _asked()
-    stores = [_store(size, database) for database in asked.databases for size in asked.sizes]
+    found = [Measured(_store(size, database)) for database in asked.databases for size in asked.sizes]
     if asked.build:
         return
-    began, found, growth = time.perf_counter(), list[Measured](), page.Growth()
-    for store in stores:
-        print(f"{store.kind} {store.size:,}", flush=True)
-        found.append(measure(store, quick=asked.quick))
-        page.show(found[-1])
-    if len(asked.sizes) > 1:
-        for database in asked.databases:
-            print(f"{database}, small and large by turns", flush=True)
-            both = [_store(size, database) for size in (min(asked.sizes), max(asked.sizes))]
-            growth[database] = grown(*both, quick=asked.quick)
-        page.show_growth(growth)
+    began, rounds = time.perf_counter(), 1 if asked.quick else ROUNDS
+    growing = _growing(asked)
+    for at in range(rounds):
+        print(f"round {at + 1} of {rounds}", flush=True)
+        _round(found, growing, quick=asked.quick, last=at == rounds - 1)
+    page.show_growth(growing)
     if tuple(asked.sizes) == SIZES and tuple(asked.databases) == DATABASES and not asked.quick:
-        page.write(found, growth, time.perf_counter() - began)
+        page.write(found, growing, time.perf_counter() - began)
+
+
+def _growing(asked: argparse.Namespace) -> Growing:
+    """The smallest and the largest store of each database, to be compared."""
+    if len(asked.sizes) < 2:
+        return {}
+    small, large = min(asked.sizes), max(asked.sizes)
+    return {one: (Measured(_store(small, one)), Measured(_store(large, one))) for one in asked.databases}
+
+
+def _round(found: list[Measured], growing: Growing, *, quick: bool, last: bool) -> None:
+    for one in found:
+        _store(one.store.size, one.store.kind)
+        measure(one, quick=quick, last=last)
+        page.show(one)
+    for database, (small, large) in growing.items():
+        print(f"{database}, small and large by turns", flush=True)
+        _store(small.store.size, database)
+        grow(small, large, quick=quick)
 
 
 def _store(size: int, database: str) -> Store:
     store = Store(size, SERVER if database == "postgresql" else "")
     if size < 5_000 and store.about.get("measured"):
-        store.clear()  # a small one has grown by what was measured
+        store.clear()  # a small one has grown by what was measured in the round before
     return ready(store.size, store.server)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any
 
 from client import Visitor
@@ -20,12 +21,20 @@ PAINTED = """() => new Promise(done => {
 
 @dataclass
 class Weight:
-    """Kilobytes on the wire of a first visit and of a later one; milliseconds until the largest part is painted."""
+    """Kilobytes on the wire of a first visit and of a later one; milliseconds until the largest part was painted, of each
+    time that it was weighed."""
 
     first: float
     later: float
-    painted: float
+    paints: list[float]
     files: int
+
+    @property
+    def painted(self) -> float:
+        return median(self.paints)
+
+    def again(self, other: Weight) -> Weight:
+        return replace(other, paints=[*self.paints, *other.paints])
 
 
 def browser() -> str:
@@ -51,7 +60,7 @@ def weigh(visitor: Visitor, paths: dict[str, str]) -> dict[str, Weight]:
             address = f"http://127.0.0.1:{visitor.port}{path}"
             first, files, painted = _visit(chromium, visitor, address, SLOWER)
             later, _files, _painted = _visit(chromium, visitor, address, SLOWER, before=address)
-            found[name] = Weight(first, later, painted, files)
+            found[name] = Weight(first, later, [painted], files)
         chromium.close()
     return found
 
