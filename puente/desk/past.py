@@ -16,13 +16,16 @@ from puente.events import lasting
 from puente.events.models import Event
 from puente.foundation import house
 from puente.foundation.prepared import Prepared
+from puente.foundation.remembered import Remembered
 from puente.foundation.statements import is_ending, together, when_ended
 
 R = TypeVar("R")
 MOST = 200
-"""Requests remembered at once; the one that was read first goes first."""
-LONGEST = 30_000
-"""Letters of what was written; more is read for each page."""
+"""Requests remembered at once."""
+LETTERS = 4_000_000
+"""Of all that was written about requests that are remembered; a talk too long for that is read for each page."""
+A_ROW = 500
+"""What a message takes besides its letters."""
 
 
 class Talk(NamedTuple):
@@ -56,14 +59,18 @@ _attachments: Prepared[Attachment] = Prepared(
 
 class ByRevision(Generic[R]):
     """What is found of a request, remembered for the revision that it was read at; never what a transaction sees. `ask`
-    puts the question, and answers when called. What does not `last`, and what is not committed yet, is remembered for the
-    page."""
+    puts the question, and answers when called. What is not committed yet is remembered for the page; so is what is too
+    large of `most`, as `weigh` says."""
 
     def __init__(
-        self, ask: Callable[[int], Callable[[], R]], *, lasts: Callable[[R], bool] = lambda found: True
+        self,
+        ask: Callable[[int], Callable[[], R]],
+        *,
+        most: int = MOST,
+        weigh: Callable[[R], int] = lambda found: 1,
     ) -> None:
-        self._ask, self._lasts = ask, lasts
-        self.kept: dict[tuple[int, int], R] = {}
+        self._ask, self._weigh = ask, weigh
+        self.kept: Remembered[R] = Remembered(most)
 
     def __call__(self, service_request: Request) -> R:
         found = None if lasting.in_a_transaction() else self.known(service_request)
@@ -92,19 +99,13 @@ class ByRevision(Generic[R]):
     def remember(self, service_request: Request, found: R) -> None:
         if lasting.in_a_transaction():
             return
-        key, lasts = (service_request.pk, service_request.revision), self._lasts(found)
-        if is_ending() or not lasts:
+        key, size = (service_request.pk, service_request.revision), self._weigh(found)
+        if is_ending() or not self.kept.takes(size):
             house.remember(self._here(key), found)
-        if lasts:
-            when_ended(lambda: self._keep(key, found))
+        when_ended(lambda: self.kept.put(key, found, size))
 
     def _here(self, key: tuple[int, int]) -> str:
         return f"{id(self)} {key}"
-
-    def _keep(self, key: tuple[int, int], found: R) -> None:
-        while len(self.kept) >= MOST:
-            self.kept.pop(next(iter(self.kept)), None)
-        self.kept[key] = found
 
 
 def told(happened: Sequence[Event]) -> Past:
@@ -122,15 +123,15 @@ def _talk(request: int) -> Callable[[], Talk]:
     return lambda: Talk(messages(), attachments())
 
 
-def _is_short(found: Talk) -> bool:
-    return sum(len(one.text) + len(one.html) for one in found.messages) <= LONGEST
+def _letters(found: Talk) -> int:
+    return sum(len(one.text) + len(one.html) + A_ROW for one in found.messages)
 
 
 past: ByRevision[Past] = ByRevision(_past)
 """Its past. One statement, or none when this revision was read before."""
 targets: ByRevision[Sequence[Target]] = ByRevision(targets_of.later)
 """Its rows of Target. One statement, or none."""
-talk: ByRevision[Talk] = ByRevision(_talk, lasts=_is_short)
+talk: ByRevision[Talk] = ByRevision(_talk, most=LETTERS, weigh=_letters)
 """What was written about it; a long one is remembered for the page that read it. Two statements, or none."""
 
 

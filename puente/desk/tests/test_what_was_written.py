@@ -11,6 +11,7 @@ from puente.desk import verbs as desk
 from puente.desk.seeing import see
 from puente.desk.timeline import timeline
 from puente.foundation import house
+from puente.foundation.remembered import LARGEST
 
 
 @pytest.fixture
@@ -92,14 +93,14 @@ def test_a_note_that_is_known_is_still_for_those_alone_who_serve(leaky_tap, ana,
 
 
 def test_long_talk_is_read_for_each_page(leaky_tap, bruno, on_a_page):
-    desk.answer(leaky_tap, text="x" * past.LONGEST, by=bruno)
+    desk.answer(leaky_tap, text="x" * (past.LETTERS // LARGEST // 2), by=bruno)
     words(see(bruno, leaky_tap.number))
 
     assert not past.talk.kept
 
 
 def test_of_long_talk_each_page_reads_what_is_there(leaky_tap, ana, bruno, keeping):
-    desk.answer(leaky_tap, text="x" * past.LONGEST, by=bruno)
+    desk.answer(leaky_tap, text="x" * (past.LETTERS // LARGEST // 2), by=bruno)
     for turn in range(3):
         with house.remembering():
             seen = see(ana, leaky_tap.number)

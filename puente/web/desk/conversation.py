@@ -16,6 +16,7 @@ from puente.desk.timeline import Entry, Happened, entries, line
 from puente.events.lasting import mark
 from puente.events.models import Event
 from puente.events.sentences import names_what_is_busy
+from puente.foundation.remembered import Remembered
 from puente.foundation.said import gettext as _
 from puente.foundation.statements import when_ended
 from puente.web.desk.files import address_of
@@ -42,11 +43,9 @@ class _Drawn(NamedTuple):
     day: str
 
 
-MOST = 100
-"""Threads remembered; the one that was drawn first goes first."""
-LONGEST = 30_000
-"""Letters; longer ones are drawn whole each time."""
-_drawn: dict[Hashable, _Drawn] = {}
+LETTERS = 3_000_000
+"""Of all threads that are remembered."""
+_drawn: Remembered[_Drawn] = Remembered(LETTERS)
 
 
 def conversation(seen: Seen, secret: str) -> Markup:
@@ -64,15 +63,9 @@ def conversation(seen: Seen, secret: str) -> Markup:
         entries(service_request, happened[len(before.happened) :]), before.day
     )
     items = before.items + more
-    if key and len(items) <= LONGEST:
-        when_ended(lambda: _keep(key, _Drawn(known, items, day)))
+    if key:
+        when_ended(lambda: _drawn.put(key, _Drawn(known, items, day), len(items)))
     return Markup(items)
-
-
-def _keep(key: Hashable, drawn: _Drawn) -> None:
-    while len(_drawn) >= MOST:
-        _drawn.pop(next(iter(_drawn)), None)
-    _drawn[key] = drawn
 
 
 def _key(seen: Seen, secret: str, happened: Iterable[Happened]) -> Hashable:

@@ -14,6 +14,7 @@ from puente.desk import verbs as desk
 from puente.desk.models import Request
 from puente.desk.timeline import entries
 from puente.foundation import clock, verbs
+from puente.foundation.remembered import Remembered
 from puente.people import verbs as people
 from puente.web import keeping
 from puente.web.desk import cells, conversation
@@ -28,7 +29,7 @@ NOBODY = '<span class="clock" data-state="none">nobody yet</span>'
 @pytest.fixture
 def empty(monkeypatch):
     monkeypatch.setattr(keeping, "_pieces", {})
-    monkeypatch.setattr(conversation, "_drawn", {})
+    monkeypatch.setattr(conversation, "_drawn", Remembered(conversation.LETTERS))
 
 
 @pytest.fixture
@@ -147,7 +148,7 @@ def test_a_thread_that_grew_says_what_one_that_is_drawn_whole_says(
             for reader in (ana, bruno):
                 grown = thread(page(at_work(reader)))
                 with monkeypatch.context() as anew:
-                    anew.setattr(conversation, "_drawn", {})
+                    anew.setattr(conversation, "_drawn", Remembered(conversation.LETTERS))
                     anew.setattr(keeping, "_pieces", {})
                     assert grown == thread(page(at_work(reader)))
 
