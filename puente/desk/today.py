@@ -135,9 +135,8 @@ def _nobodys(many: int, person: Person) -> QuerySet[Request, Any]:
 
 
 def _asked(many: int, person: Person) -> QuerySet[Request, Any]:
-    """Standing or resolved."""
-    going_on = [*Request.STANDING, Request.Status.RESOLVED]
-    return _first(many, *Request.objects.halves_asked_by(person, status__in=going_on))
+    """Standing or resolved: what has no end yet."""
+    return _first(many, *Request.objects.halves_asked_by(person, ended_at__isnull=True))
 
 
 def _changed(

@@ -280,6 +280,11 @@ class Request(models.Model):
                 name="request_imported",
             ),
             models.Index(fields=["requester", "is_standing", "-opened_at", "-id"], name="request_requester"),
+            models.Index(
+                fields=["requester", "sorts_at", "id"],
+                condition=Q(ended_at__isnull=True),
+                name="request_requester_due",
+            ),
         ]
 
     def get_status_display(self) -> str:  # type: ignore[no-redef]
