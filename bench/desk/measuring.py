@@ -190,7 +190,7 @@ def _with_two(one: _Running, *, quick: bool) -> None:
 def _streams(one: _Running, *, quick: bool, last: bool) -> None:
     """W1 alone and beside the open pages, by turns; the last ones hear of commits."""
     found, work, agent = one.found, one.work, one.agent
-    many, calls, turns = (20, 5, 1) if quick else (PAGES, 35, 2)
+    many, calls, turns = (20, 5, 1) if quick else (PAGES, 15, 5)
     for turn in range(turns):
         _quiet(agent, work.queue, calls, found.alone)
         with Pages(work.queue(agent), work.about["department"], many) as pages:

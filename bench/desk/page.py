@@ -108,7 +108,7 @@ def _about(found: list[Measured], seconds: float) -> Iterable[str]:
         "each request once, so that nothing of it is remembered, and has no aim of its own. Page and floor take turns of "
         f"{TURN} calls, so that a machine that is slow for a while is slow for both. Where they write, turns are of "
         f"{WRITING_TURN}: each begins when the worker has taken up what was written, with {AWAKE} calls more that are not "
-        "counted."
+        f"counted. PostgreSQL runs on the same machine, and is reached by its {_way(found)}."
     )
     yield ""
     yield (
@@ -244,6 +244,10 @@ def _table(head: tuple[str, ...], rows: Iterable[list[str]], numbers: int = 0) -
 
 def _at(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * share))] if values else 0.0
+
+
+def _way(found: list[Measured]) -> str:
+    return "socket" if any("%2F" in one.store.server for one in found) else "port"
 
 
 def _machine() -> str:

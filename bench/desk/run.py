@@ -3,7 +3,8 @@
     python bench/desk/run.py [--sizes 1000,100000] [--databases sqlite,postgresql] [--quick] [--build]
 
 Only a whole run (all sizes, both databases) writes the page. DATABASE_URL names the PostgreSQL server, where databases
-`puente_bench_…` are made; the stores are kept. `--build` builds what is missing and measures nothing.
+`puente_bench_…` are made; without it, it is the one of this machine, by its socket. The stores are kept. `--build` builds
+what is missing and measures nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import argparse
 import os
 import sys
 import time
+from functools import cache
+from getpass import getuser
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -22,7 +25,8 @@ from store.place import Store, ready
 
 SIZES = (1_000, 100_000, 1_000_000)
 DATABASES = ("sqlite", "postgresql")
-SERVER = os.environ.get("DATABASE_URL", "postgresql://root@127.0.0.1:5432/postgres")
+BY_SOCKET = "postgresql://{user}@%2Fvar%2Frun%2Fpostgresql/postgres"
+BY_PORT = "postgresql://{user}@127.0.0.1:5432/postgres"
 
 
 def main() -> None:
@@ -60,10 +64,27 @@ def _round(found: list[Measured], growing: Growing, *, quick: bool, last: bool) 
 
 
 def _store(size: int, database: str) -> Store:
-    store = Store(size, SERVER if database == "postgresql" else "")
+    store = Store(size, _server() if database == "postgresql" else "")
     if size < 5_000 and store.about.get("measured"):
         store.clear()  # a small one has grown by what was measured in the round before
     return ready(store.size, store.server)
+
+
+@cache
+def _server() -> str:
+    """Where PostgreSQL is: as is said, or the first that answers."""
+    if said := os.environ.get("DATABASE_URL"):
+        return said
+    import psycopg
+
+    tried = [way.format(user=user) for way in (BY_SOCKET, BY_PORT) for user in (getuser(), "postgres")]
+    for address in tried:
+        try:
+            psycopg.connect(address, connect_timeout=3).close()
+        except psycopg.OperationalError:
+            continue
+        return address
+    raise SystemExit(f"No PostgreSQL answers (DATABASE_URL says where it is): {', '.join(tried)}")
 
 
 def _asked() -> argparse.Namespace:
