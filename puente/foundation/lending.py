@@ -1,8 +1,13 @@
-"""Connections to the database are lent from call to call: whoever comes next has the one that was used last.
+"""What a call of the pages has for itself, from its beginning to its end: a connection to the database, and its request.
+
+Connections are lent from call to call: whoever comes next has the one that was used last.
 
 The threads of a web process take turns. A connection of each thread's own would be the one that another has just written
 past, and SQLite forgets all that a connection has read when another one commits; PostgreSQL's process would be the one that
 slept longest. So there are as many connections as there were ever calls at once, and one that does the work.
+
+A request and what was tied to it (who asks, their messages) hold each other. When its answer was sent they are parted, so that
+they go at once and the next call has their memory, instead of waiting until Python looks for such circles.
 """
 
 from __future__ import annotations
@@ -11,21 +16,31 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any
 
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import connections
 
 from puente.foundation import statements
 
 Answer = Callable[[dict[str, Any], Any], Iterable[bytes]]
+MINE = "puente.request"
 _idle: list[Any] = []
 """The one that was used last is the last."""
 
 
+class Asked(WSGIRequest):
+    """A request that its call finds again when it was answered."""
+
+    def __init__(self, environ: dict[str, Any]) -> None:
+        super().__init__(environ)
+        environ[MINE] = self
+
+
 def lent(application: WSGIHandler) -> Answer:
     """The same application; each of its calls, with all pieces of its answer, has one connection from beginning to end."""
+    application.request_class = Asked
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        loan = _Loan()
+        loan = _Loan(environ)
         with loan:
             try:
                 response: Any = application(environ, start_response)
@@ -46,7 +61,8 @@ def lent(application: WSGIHandler) -> Answer:
 class _Loan:
     """A connection that is the one of the thread which enters, until it leaves."""
 
-    def __init__(self) -> None:
+    def __init__(self, environ: dict[str, Any]) -> None:
+        self._environ = environ
         try:
             self.connection = _idle.pop()
         except IndexError:
@@ -65,6 +81,9 @@ class _Loan:
 
     def end(self) -> None:
         _idle.append(self.connection)
+        asked = self._environ.pop(MINE, None)
+        if asked is not None:
+            asked.__dict__.clear()
 
 
 class _Pieces:

@@ -35,7 +35,16 @@ EXTENSIONS = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
 
 class _Page(Template):
     """A template whose components know what every template knows, and nothing of the page: they are made once, whoever
-    imports them (Jinja looks each time whether a page brings more)."""
+    imports them (Jinja looks each time whether a page brings more). What a page was given goes when it is drawn."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        rendering = self.new_context(dict(*args, **kwargs))
+        try:
+            return self.environment.concat(self.root_render_func(rendering))
+        except Exception:
+            self.environment.handle_exception()
+        finally:
+            _let_go(rendering)
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         if self._module is None:
@@ -201,8 +210,19 @@ def parts(
     rendering = page.new_context(given)
     # The page's top level (its imports and what it sets) runs until the first letter of its layout: no further.
     next(page.root_render_func(rendering), None)
-    drawn = (page.environment.concat(page.blocks[block](rendering)) for block in blocks)
-    return SafeString("".join(drawn))
+    try:
+        drawn = (page.environment.concat(page.blocks[block](rendering)) for block in blocks)
+        return SafeString("".join(drawn))
+    finally:
+        _let_go(rendering)
+
+
+def _let_go(rendering: Context) -> None:
+    """A page and its macros hold each other: undone here, all that it was given goes at once, and its memory is there for
+    the next page. Otherwise it waits until Python looks for such circles, and every page is written to cold memory."""
+    rendering.vars.clear()
+    rendering.parent.clear()
+    rendering.blocks.clear()
 
 
 def refused(

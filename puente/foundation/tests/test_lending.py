@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from django.http import HttpResponse, StreamingHttpResponse
 
@@ -109,3 +113,46 @@ def test_a_thread_has_none_between_two_calls(threads):
     page = lending.lent(lambda environ, start_response: HttpResponse("a page"))
 
     assert in_another(threads, look, page) == []
+
+
+class Handler(WSGIHandler):
+    """Answers by the function that it is given; requests are held by themselves, as by who asks and their messages."""
+
+    def __init__(self, view):
+        self.view, self.asked = view, None
+
+    def load_middleware(self, is_async=False):
+        pass
+
+    def __call__(self, environ, start_response):
+        environ |= {"REQUEST_METHOD": "GET", "wsgi.input": BytesIO()}
+        request = self.request_class(environ)
+        request.messages = [request]
+        self.asked = weakref.ref(request)
+        return self.view(request)
+
+
+@pytest.fixture
+def nobody_looks_for_circles():
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def test_a_request_goes_when_its_answer_was_sent(threads, nobody_looks_for_circles):
+    handler = Handler(lambda request: HttpResponse(request.path))
+    assert in_another(threads, ask, lending.lent(handler)) == b"/"
+
+    assert handler.asked() is None
+
+
+def test_a_request_whose_answer_is_sent_in_pieces_stays_until_the_last_one(threads, nobody_looks_for_circles):
+    handler = Handler(lambda request: StreamingHttpResponse(request.path for _each in range(2)))
+    sent = in_another(threads, lending.lent(handler), {}, None)
+    assert in_another(threads, next, sent) == b"/"
+    assert handler.asked() is not None
+    assert in_another(threads, list, sent) == [b"/"]
+    in_another(threads, sent.close)
+    del sent
+
+    assert handler.asked() is None
