@@ -1,8 +1,11 @@
 """Programs of the cast: clients with a token, and some requests to act on."""
 
+import json
+
 import pytest
 from django.test import Client
 
+from puente.api.house import api
 from puente.desk import verbs as desk
 from puente.people import verbs as people
 
@@ -16,6 +19,14 @@ def program(noon):
         return Client(headers={"authorization": f"Bearer {token.secret}"}, raise_request_exception=False)
 
     return of
+
+
+@pytest.fixture(scope="session")
+def description():
+    """The API's description of itself, as its address serves it; it takes a second to make."""
+    import puente.config.urls  # noqa: F401  every address is known
+
+    return json.loads(json.dumps(api.get_openapi_schema(), default=str))
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from puente.api.house import api
 from puente.api.things import THINGS
 from puente.foundation import clock
 from puente.people import verbs as people
@@ -56,12 +55,12 @@ def test_what_is_made_is_read_again_at_its_address(address, said, lara_or_ada, p
     assert client.get(answer.headers["Location"]).json() == answer.json()
 
 
-def test_the_description_tells_what_is_made_and_that_it_says_where(db):
+def test_the_description_tells_what_is_made_and_that_it_says_where(description):
     makes = [
         address
-        for address, operations in api.get_openapi_schema()["paths"].items()
+        for address, operations in description["paths"].items()
         for operation in operations.values()
-        if "Location" in operation["responses"].get(201, {}).get("headers", {})
+        if "Location" in operation["responses"].get("201", {}).get("headers", {})
     ]
 
     assert sorted(map(plainly, makes)) == sorted(plainly(f"/api/v1{address}") for address, _said in MADE)
@@ -89,10 +88,8 @@ def test_whoever_opened_what_they_do_not_see_is_told_its_number_all_the_same(
 
 
 @pytest.mark.parametrize("name", [name for name in THINGS if name not in ("Delivery", "Alarm")])
-def test_every_thing_has_an_address_to_be_read_at(name):
-    read = [
-        address for address, operations in api.get_openapi_schema()["paths"].items() if "get" in operations
-    ]
+def test_every_thing_has_an_address_to_be_read_at(name, description):
+    read = [address for address, operations in description["paths"].items() if "get" in operations]
 
     assert plainly(f"/api/v1{THINGS[name].address}") in map(plainly, read)
 
