@@ -70,7 +70,8 @@ class ByRevision(Generic[R]):
         weigh: Callable[[R], int] = lambda found: 1,
     ) -> None:
         self._ask, self._weigh = ask, weigh
-        self.kept: Remembered[R] = Remembered(most)
+        self.kept: Remembered[tuple[int, R]] = Remembered(most)
+        """By request: the latest revision that anybody read, and what was found."""
 
     def __call__(self, service_request: Request) -> R:
         found = None if lasting.in_a_transaction() else self.known(service_request)
@@ -90,22 +91,29 @@ class ByRevision(Generic[R]):
 
     def known(self, service_request: Request, *, back: int = 0) -> R | None:
         """What is remembered of this revision, or of one so many before it."""
-        key = (service_request.pk, service_request.revision - back)
-        found = self.kept.get(key)
-        if found is None and house.knows(here := self._here(key)):
+        pk, revision = service_request.pk, service_request.revision - back
+        at, found = self.kept.get(pk) or (None, None)
+        if at == revision:
+            return found
+        if house.knows(here := self._here(pk, revision)):
             return house.recall(here, lambda: None)  # type: ignore[no-any-return]
-        return found
+        return None
 
     def remember(self, service_request: Request, found: R) -> None:
         if lasting.in_a_transaction():
             return
-        key, size = (service_request.pk, service_request.revision), self._weigh(found)
+        pk, revision, size = service_request.pk, service_request.revision, self._weigh(found)
         if is_ending() or not self.kept.takes(size):
-            house.remember(self._here(key), found)
-        when_ended(lambda: self.kept.put(key, found, size))
+            house.remember(self._here(pk, revision), found)
+        when_ended(lambda: self._keep(pk, revision, found, size))
 
-    def _here(self, key: tuple[int, int]) -> str:
-        return f"{id(self)} {key}"
+    def _here(self, pk: int, revision: int) -> str:
+        return f"{id(self)} {pk} {revision}"
+
+    def _keep(self, pk: int, revision: int, found: R, size: int) -> None:
+        latest, _found = self.kept.get(pk) or (0, None)
+        if revision >= latest:
+            self.kept.put(pk, (revision, found), size)
 
 
 def told(happened: Sequence[Event]) -> Past:

@@ -75,12 +75,26 @@ def test_what_a_commit_is_about_to_make_is_known_to_its_own_page_and_to_the_othe
     now = seen.after(changed)
 
     assert words(now) == [*before, "On my way."]
-    revision = (now.service_request.pk, now.service_request.revision)
     remembered = (past.past, past.targets, past.talk)
-    assert not any(revision in read.kept for read in remembered)
+
+    def revisions():
+        return {(read.kept.get(leaky_tap.pk) or (0,))[0] for read in remembered}
+
+    assert now.service_request.revision not in revisions()
     for keep in done:
         keep()
-    assert all(revision in read.kept for read in remembered)
+    assert revisions() == {now.service_request.revision}
+
+
+def test_who_read_it_late_drives_out_nothing_that_is_newer(leaky_tap, bruno, on_a_page):
+    late = see(bruno, leaky_tap.number)
+    changed = desk.answer(leaky_tap, text="On my way.", by=bruno)
+    now = see(bruno, leaky_tap.number)
+    words(now)
+    words(late)
+
+    assert past.talk.kept.get(leaky_tap.pk)[0] == changed.revision
+    assert past.talk.known(late.service_request) is None
 
 
 def test_a_note_that_is_known_is_still_for_those_alone_who_serve(leaky_tap, ana, bruno, on_a_page):
