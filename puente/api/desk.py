@@ -33,6 +33,7 @@ from puente.desk import queue, rules
 from puente.desk.levels import Level, messages_for
 from puente.desk.models import Attachment, Request
 from puente.desk.news import readable_news
+from puente.desk.past import asked_at_first
 from puente.desk.search import search
 from puente.desk.seeing import Seen, see
 from puente.desk.timeline import events_for, timeline
@@ -187,9 +188,10 @@ def attachment(request: HttpRequest, pk: Key) -> StreamingHttpResponse:
 
 @router.get("/requests/{number}/answers/{field}", summary="The file that answers a question")
 def answer_file(request: HttpRequest, number: Code, field: Code) -> StreamingHttpResponse:
-    """Of the form of its service, by the question's code. As a download, to those who read the request."""
+    """Of the form of the service that it was asked for, by the question's code. As a download, to those who read the request."""
     service_request = _thread(request, number).service_request
-    asked = service_request.service and service_request.service.fields.filter(code=field, kind="file").first()
+    service = asked_at_first(service_request)
+    asked = service and service.fields.filter(code=field, kind="file").first()
     kept: Any = service_request.answers.get(field) if asked else None
     found = File.objects.filter(pk=kept).first() if isinstance(kept, int) else None
     if found is None:

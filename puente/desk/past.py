@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from puente.catalogue.models import Service
+from puente.catalogue.shelf import services
 from puente.desk.clock.story import Happening, Story, tell
 from puente.desk.models import Attachment, Message, Request, Target
 from puente.events import lasting
@@ -154,6 +156,14 @@ def read_whole(service_request: Request) -> None:
 def happened_to(service_request: Request) -> Sequence[Event]:
     """All its events, oldest first."""
     return past(service_request).happened
+
+
+def asked_at_first(service_request: Request) -> Service | None:
+    """The service that it was opened for, whose form was answered then. Meanwhile it may be about another one, or about
+    none since another department serves it."""
+    opened = next((one for one in happened_to(service_request) if one.kind == "request.opened"), None)
+    service = opened.data.get("service") if opened else None
+    return services([service]).get(service) if service else None
 
 
 def known(service_request: Request) -> Sequence[Event] | None:

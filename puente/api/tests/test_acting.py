@@ -209,7 +209,7 @@ def test_a_token_sends_as_much_as_its_person_may_and_more_is_a_problem(
 
 
 def test_a_file_answers_a_question_and_is_given_back_to_who_reads_the_request(
-    program, ana, bruno, luis, facilities, noon, settings, tmp_path
+    program, ana, bruno, luis, facilities, legal, noon, settings, tmp_path
 ):
     settings.FILES_ROOT = tmp_path
     service = Service.objects.create(
@@ -228,6 +228,10 @@ def test_a_file_answers_a_question_and_is_given_back_to_who_reads_the_request(
     assert b"".join(program(bruno).get(address).streaming_content) == b"drip, drip"
     assert program(luis).get(address).status_code == 404
     assert program(ana).get(address.replace("photo", "other")).status_code == 404
+
+    desk.hand_over(Request.objects.get(), to=legal, reason="It is in the contract.", by=bruno)
+
+    assert b"".join(program(luis).get(address).streaming_content) == b"drip, drip"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from puente.desk.levels import eyes
 from puente.desk.models import Message, Request
+from puente.desk.past import asked_at_first
 from puente.desk.seeing import Seen
 from puente.desk.timeline import Entry, Happened, entries, line
 from puente.events.lasting import mark
@@ -134,9 +135,10 @@ class _Thread:
 
 def _without_words(service_request: Request) -> Markup:
     """What stands where nothing was written: the answers to the form say it, or the attached files."""
+    service = asked_at_first(service_request)
     words = (
-        _("Asks for “%(service)s”, without more words.") % {"service": service_request.service}
-        if service_request.service
+        _("Asks for “%(service)s”, without more words.") % {"service": service}
+        if service
         else _("Without words.")
     )
     return Markup('<p class="soft">{}</p>').format(words)

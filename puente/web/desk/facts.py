@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 
 from puente.catalogue.forms import Answered, answered
 from puente.desk.models import Request
+from puente.desk.past import asked_at_first
 from puente.files.models import File
 from puente.web import formats
 from puente.web.desk.files import name_of_answer
 
 
 def answers_of(service_request: Request) -> list[tuple[str, Any]]:
-    """(question, answer) as people read them; nothing, and no statement, without a form."""
-    if not service_request.answers or service_request.service is None:
+    """(question, answer) as people read them, whoever serves it now; nothing, and no statement, without a form."""
+    service = asked_at_first(service_request) if service_request.answers else None
+    if service is None:
         return []
-    rows = answered(service_request.service, service_request.answers)
+    rows = answered(service, service_request.answers)
     return [(str(row.field.label), _said(row, service_request)) for row in rows]
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from puente.desk import rules
 from puente.desk.models import Attachment, Request
+from puente.desk.past import asked_at_first
 from puente.files.models import File
 from puente.files.store import path_of, pieces
 from puente.web.desk.finding import find
@@ -43,7 +44,8 @@ def attachment(request: HttpRequest, pk: int, name: str) -> StreamingHttpRespons
 def answer(request: HttpRequest, number: str, code: str) -> StreamingHttpResponse:
     """The file with which a question of the service's form was answered."""
     service_request = find(request, number).service_request
-    field = service_request.service and service_request.service.fields.filter(code=code, kind="file").first()
+    service = asked_at_first(service_request)
+    field = service and service.fields.filter(code=code, kind="file").first()
     kept: Any = service_request.answers.get(code) if field else None
     if not isinstance(kept, int) or not rules.may_see(me(request), service_request):
         raise Http404

@@ -1,10 +1,13 @@
 """Asking in the browser: find a service, see what to expect, ask, and lose nothing when something is wrong."""
 
+import html
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from puente.catalogue import verbs as catalogue
 from puente.catalogue.models import Field
+from puente.desk import verbs as desk
 from puente.desk.models import Request
 from puente.people import verbs as people
 
@@ -221,6 +224,30 @@ def test_asking_opens_a_request_with_its_answers(signed_in, ana, desk_ready, bru
     assert f'<a href="/requests/{asked.number}/answers/plan">plan.txt 1 kB</a>' in page.text
     plan = signed_in(ana).get(f"/requests/{asked.number}/answers/plan")
     assert 'filename="plan.txt"' in plan.headers["Content-Disposition"]
+
+
+def test_what_the_form_was_answered_is_read_by_whoever_serves_it_later(
+    signed_in, ana, bruno, luis, desk_ready, legal
+):
+    signed_in(ana).post(
+        "/ask/desk/",
+        {
+            "subject": "A desk",
+            "option": "shared",
+            "answer-screen": "yes",
+            "answer-inches": "27",
+            "answer-plan": SimpleUploadedFile("plan.txt", b"two floors"),
+        },
+    )
+    asked = Request.objects.get()
+
+    desk.hand_over(asked, to=legal, reason="It is in the contract.", by=bruno)
+
+    page = signed_in(luis).get(f"/requests/{asked.number}/").text
+    assert "What was asked at the start" in page
+    assert "27" in page
+    assert f"Asks for “{desk_ready}”, without more words." in html.unescape(page)
+    assert signed_in(luis).get(f"/requests/{asked.number}/answers/plan").status_code == 200
 
 
 def test_the_file_of_a_question_that_is_hidden_is_not_kept(signed_in, ana, desk_ready):
