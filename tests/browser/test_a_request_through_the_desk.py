@@ -113,6 +113,20 @@ def test_the_keyboard_is_enough(signed_in, tap, bruno):
     expect(page.get_by_role("dialog")).to_contain_text("Resolve it")
 
 
+def test_a_dialog_with_choices_begins_at_the_one_that_is_chosen(signed_in, tap, bruno):
+    page = signed_in(bruno)
+    page.goto("/requests/FAC-1/")
+
+    page.locator("h1").click()
+    page.keyboard.press("p")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("radio", name="Normal")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    dialog.get_by_role("button", name="Change priority").click()
+
+    expect(page.locator("#thread")).to_contain_text("changed the priority from Normal to High")
+
+
 def test_what_one_writes_is_sent_by_keys_and_left_by_keys(signed_in, tap, bruno):
     page = signed_in(bruno)
     page.goto("/requests/FAC-1/#composer-text")

@@ -28,7 +28,8 @@ class OpenDialogs extends HTMLElement {
     if (target?.id === "dialog-body") {
       if (!dialog.open) dialog.showModal()
       const first = dialog.querySelector("[aria-invalid=true]") ?? dialog.querySelector("[autofocus], input:not([type=hidden]), select, textarea")
-      first?.focus()
+      const chosen = first?.type === "radio" && [...first.form.elements[first.name]].find((one) => one.checked)
+      ;(chosen || first)?.focus()
     } else if (dialog.open && ctx.request?.method !== "GET") {
       dialog.close()
     }
