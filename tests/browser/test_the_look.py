@@ -1,10 +1,13 @@
 """The shell and its components, as people meet them: without a mouse, on a phone, in the dark, in their own language."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from puente.foundation import clock
+from puente.people import verbs as people
 from puente.people.models import Session
 from tests.browser.conftest import DESK, NARROW, PHONE, TABLET, fits, session_of
 
@@ -67,6 +70,17 @@ def test_keys_lead_through_the_house(signed_in, bruno):
     page.keyboard.press("h")
     page.wait_for_url("**/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bruno")
+
+
+def test_what_is_said_above_a_page_stands_clear_of_what_follows(signed_in, ana, bruno):
+    now = clock.now()
+    people.be_away(bruno, by=bruno, from_at=now, until_at=now + timedelta(days=3), covered_by=ana)
+    page = signed_in(ana)
+    page.goto(f"/people/{bruno.pk}/")
+
+    said, follows = page.locator(".hint").bounding_box(), page.locator(".two-columns").bounding_box()
+
+    assert follows["y"] - (said["y"] + said["height"]) >= 12
 
 
 def test_one_letter_keys_can_be_switched_off(signed_in, bruno):
