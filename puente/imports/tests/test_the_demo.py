@@ -1,8 +1,10 @@
 """Hospital San Telmo is planted the same from the same seed, busy at any hour, and only where there is nothing yet."""
 
+import re
 import tomllib
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from random import Random
 
 import pytest
@@ -115,6 +117,12 @@ def test_each_service_has_stories_of_its_own_that_can_be_told():
             for pair in filter(None, pairs):
                 assert pair[0] != pair[1], pair
                 assert all(fill(text, 0, values) for text in pair), pair
+
+
+def test_no_story_repeats_a_day_that_has_a_date():
+    for story in chain.from_iterable(Stories(Random(1)).of.values()):
+        for text in (*story.subject, *(story.text or ())):
+            assert not re.search(r"(every|todos los|cada) \{day\}", text), story.subject
 
 
 @pytest.mark.slow
