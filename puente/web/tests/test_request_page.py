@@ -211,6 +211,24 @@ def test_the_clock_says_until_when_it_stands_still(as_, ana, promised, noon):
     assert "Ana chose the date." in page
 
 
+def test_no_key_of_the_page_stands_for_two_things(as_, ana, bruno, tap):
+    for person in (ana, bruno):
+        keys = (
+            as_(person).get("/requests/FAC-1/").text.split('<dl class="key-list"', 1)[1].split("</dialog>")[0]
+        )
+        letters = [re.sub(r"<[^>]+>|\s", "", dt) for dt in re.findall(r"<dt>(.*?)</dt>", keys)]
+
+        assert sorted(letters) == sorted(set(letters))
+        assert "n" in letters
+
+
+def test_the_keys_of_a_list_stand_where_a_list_may_be(as_, bruno, tap):
+    page = as_(bruno).get("/queue/FAC/").text
+
+    assert "next and previous in a list" in page
+    assert "show what arrived" in page
+
+
 def test_the_clock_says_until_when_one_has_put_it_off_oneself(as_, bruno, promised, noon):
     desk.wait_until(promised, until=noon + timedelta(days=2), by=bruno)
 
