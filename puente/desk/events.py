@@ -158,7 +158,7 @@ class RequestWaited(Kind):
 @dataclass(frozen=True, kw_only=True)
 class RequestResumed(Kind):
     name = "request.resumed"
-    says = _("It goes on")
+    says = _("{actor} resumed it")
     icon = "play"
 
     wait: int

@@ -211,6 +211,13 @@ def test_the_clock_says_until_when_it_stands_still(as_, ana, promised, noon):
     assert "Ana chose the date." in page
 
 
+def test_the_thread_says_who_resumed_it(as_, ana, bruno, tap):
+    desk.wait_for_requester(tap, text="Which tap?", by=bruno)
+    desk.resume(tap, by=bruno)
+
+    assert "<strong>Bruno</strong> resumed it" in as_(ana).get("/requests/FAC-1/").text
+
+
 def test_no_key_of_the_page_stands_for_two_things(as_, ana, bruno, tap):
     for person in (ana, bruno):
         keys = (
