@@ -66,7 +66,8 @@ def clocks(seen: Seen, now: datetime) -> Clocks:
     happened, story = past(service_request)
     departments = _departments(service_request, story)
     first = _first(service_request, targets)
-    cards = tuple(_card(service_request, one, story, happened, now) for one in first)
+    whom = service_request.requester if service_request.requester_id != seen.person.pk else None
+    cards = tuple(_card(service_request, one, story, happened, whom, now) for one in first)
     others = tuple(_line(service_request, one, departments, now) for one in targets if one not in first)
     return Clocks(cards, others, shares(story, departments, now))
 
@@ -91,13 +92,19 @@ def _first(service_request: Request, targets: Sequence[Target]) -> list[Target]:
 
 
 def _card(
-    service_request: Request, target: Target, story: Story, happened: Sequence[Event], now: datetime
+    service_request: Request,
+    target: Target,
+    story: Story,
+    happened: Sequence[Event],
+    whom: Person | None,
+    now: datetime,
 ) -> Card:
+    """`whom` is the requester, or nobody where the requester is who reads it."""
     place = Place(service_request.department)
     clock = _clock_of(target, story)
     seen = progress(target, clock, place, now)
     state = state_of(target, now)
-    lines = _pauses(service_request, target, clock, happened, place, now)
+    lines = _pauses(service_request, target, clock, happened, whom)
     return Card(
         title=str(DOING[Standard.Metric(target.metric)]),
         figure=_figure(target, seen, state),
@@ -151,7 +158,9 @@ def _about(target: Target, seen: Progress, state: str) -> str:
     }
     passed = passed[0].upper() + passed[1:]
     if state == "paused" and target.paused_at is not None:
-        return _("The clock stands still since %(when)s.") % {"when": moment(target.paused_at)} + " " + passed
+        return (
+            _("The clock has stood still since %(when)s.") % {"when": moment(target.paused_at)} + " " + passed
+        )
     at = {"day": day(target.due_at), "time": time(target.due_at)}
     due = (_("Was due %(day)s at %(time)s.") if state == "late" else _("Due %(day)s at %(time)s.")) % at
     return f"{due} {passed}"
@@ -185,40 +194,43 @@ def _pauses(
     target: Target,
     clock: Clock | None,
     happened: Sequence[Event],
-    place: Place,
-    now: datetime,
+    whom: Person | None,
 ) -> list[tuple[str, str]]:
     """One line for each time it stood still, and one for each wait during which it did not."""
     if clock is None:
         return []
-    whom = service_request.requester
     lines = []
     waits = {event.at: event for event in happened if event.kind == "request.waited"}
     for start, stop in clock.pauses:
-        said = {"time": duration((stop - start).total_seconds()), "name": str(whom)}
+        said = {"time": duration((stop - start).total_seconds()), "name": whom}
         wait = waits.get(start)
         if wait is None:
             words = _("It stood still for %(time)s: it was resolved.")
         elif wait.data.get("waits_for") == Wait.Kind.DATE:
-            words = _("It stood still for %(time)s: %(name)s chose the date.")
+            theirs = _("It stood still for %(time)s: %(name)s chose the date.")
+            words = theirs if whom else _("It stood still for %(time)s: you chose the date.")
         else:
-            words = _("It stood still for %(time)s: it waited for %(name)s.")
+            theirs = _("It stood still for %(time)s: it waited for %(name)s.")
+            words = theirs if whom else _("It stood still for %(time)s: it waited for you.")
         lines.append(("circle-pause", words % said))
     if clock.paused_at is not None and target.is_running:
         lines.append(("circle-pause", _stands_still(waits.get(clock.paused_at), whom)))
     lines += _put_off(service_request, waits)
     if any(not event.data.get("pauses") and event.at >= clock.started_at for event in waits.values()):
-        words = _("It does not stop when the wait is ours: %(name)s lives through that one.")
+        theirs = _("It does not stop when the wait is ours: %(name)s lives through that one.")
+        words = theirs if whom else _("It does not stop when the wait is theirs: you live through that one.")
         lines.append(("timer", words % {"name": whom}))
     return lines
 
 
-def _stands_still(wait: Event | None, whom: Person) -> str:
+def _stands_still(wait: Event | None, whom: Person | None) -> str:
     """Why it does so now."""
     if wait is not None and wait.data.get("waits_for") == Wait.Kind.DATE:
         said = {"until": moment_in_words(wait.data["until"]), "name": whom}
-        return _("It stands still until %(until)s: %(name)s chose the date.") % said
-    return _("It stands still: it waits for %(name)s.") % {"name": whom}
+        theirs = _("It stands still until %(until)s: %(name)s chose the date.")
+        return (theirs if whom else _("It stands still until %(until)s: you chose the date.")) % said
+    theirs = _("It stands still: it waits for %(name)s.")
+    return (theirs if whom else _("It stands still: it waits for you.")) % {"name": whom}
 
 
 def _put_off(service_request: Request, waits: Mapping[datetime, Event]) -> list[tuple[str, str]]:

@@ -202,13 +202,31 @@ def test_what_an_answer_called_back_is_said_before_and_after(tap, as_, ana, brun
     assert "with your answer" not in after
 
 
-def test_the_clock_says_until_when_it_stands_still(as_, ana, promised, noon):
+def test_the_clock_says_until_when_it_stands_still(as_, ana, bruno, promised, noon):
     desk.wait_until(promised, until=noon + timedelta(days=2), by=ana)
 
     page = as_(ana).get("/requests/FAC-1/").text
 
     assert "It stands still until" in page
-    assert "Ana chose the date." in page
+    assert "you chose the date." in page
+    assert "Ana chose the date." in as_(bruno).get("/requests/FAC-1/").text
+
+
+def test_the_clock_says_you_to_who_asked_and_their_name_to_who_serves(as_, ana, bruno, promised, noon):
+    desk.wait_for_requester(promised, text="Which lamp?", by=bruno)
+    asked = [as_(person).get("/requests/FAC-1/").text for person in (ana, bruno)]
+    with clock.at(noon + timedelta(hours=1)):
+        desk.answer(promised, text="The one by the door.", by=ana)
+        desk.wait_until(promised, until=noon + timedelta(days=2), by=bruno)
+    put_off = [as_(person).get("/requests/FAC-1/").text for person in (ana, bruno)]
+
+    assert "The clock has stood still since" in asked[0]
+    assert "it waits for you." in asked[0]
+    assert "it waits for Ana." in asked[1]
+    assert "it waited for you." in put_off[0]
+    assert "it waited for Ana." in put_off[1]
+    assert "you live through that one." in put_off[0]
+    assert "Ana lives through that one." in put_off[1]
 
 
 def test_the_thread_says_who_resumed_it(as_, ana, bruno, tap):

@@ -62,6 +62,8 @@ def test_what_waits_for_my_answer_comes_first(ana_at_work, leaky_tap, bruno):
     page = ana_at_work.get("/").text
 
     assert "They wait for my answer" in half(page, "served")
+    assert "they wait for your answer" in half(page, "served")
+    assert "waits for the requester" not in page
 
 
 def test_what_others_did_is_told_and_what_i_did_is_not(ana_at_work, bruno_at_work, leaky_tap, bruno, deliver):

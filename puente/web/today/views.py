@@ -70,7 +70,8 @@ def _lines(now: datetime, rows: Named, way: str, label: str = "") -> Markup:
     def draw(at: int) -> Markup:
         row = rows[at]
         said = {"number": row["number"], "subject": row["subject"], "href": url("request", row["number"])}
-        return _row({"one": Holes(()), "label": label}, clock=clock_cell(row, now), who=who(row), **said)
+        clock = clock_cell(row, now, for_who_asked=way == "served")
+        return _row({"one": Holes(()), "label": label}, clock=clock, who=who(row), **said)
 
     return Markup("").join(kept_each(("today", way, label), Saying.of_all(rows, now), draw))
 
