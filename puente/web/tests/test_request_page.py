@@ -236,6 +236,15 @@ def test_the_thread_says_who_resumed_it(as_, ana, bruno, tap):
     assert "<strong>Bruno</strong> resumed it" in as_(ana).get("/requests/FAC-1/").text
 
 
+def test_to_leave_the_question_whether_one_needs_it_is_not_called_cancelling(as_, ana, bruno, tap):
+    hers = as_(ana).get("/requests/FAC-1/cancel/").text
+    his = as_(bruno).get("/requests/FAC-1/decline/").text
+
+    assert ">I still need it</button>" in hers
+    assert ">Cancel</button>" not in hers
+    assert ">Cancel</button>" in his
+
+
 def test_no_key_of_the_page_stands_for_two_things(as_, ana, bruno, tap):
     for person in (ana, bruno):
         keys = (
