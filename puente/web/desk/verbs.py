@@ -85,7 +85,10 @@ def _do(request: HttpRequest, seen: Seen, action: Action) -> HttpResponse:
 
 def _write(request: HttpRequest, seen: Seen, action: Action) -> HttpResponse:
     form = _made(action, seen, request.POST, request.FILES)
-    form.is_valid()
+    if not form.is_valid():
+        return _not_written(
+            request, seen, [str(word) for words in form.errors.values() for word in words], 422
+        )
     status = seen.service_request.status
     try:
         with drawn_meanwhile():

@@ -151,6 +151,18 @@ def test_an_empty_answer_comes_back_in_words_and_leaves_what_was_typed(tap, as_,
     assert 'value="note" checked' in page.text
 
 
+def test_a_text_with_nul_comes_back_in_words_and_nothing_is_sent(tap, as_, bruno):
+    browser = as_(bruno)
+
+    part = browser.post("/requests/FAC-1/write/", {"kind": "answer", "text": "On\x00my way"}, headers=HTMX)
+    page = browser.post("/requests/FAC-1/write/", {"kind": "answer", "text": "On\x00my way"})
+
+    assert part.status_code == page.status_code == 422
+    assert "Null characters are not allowed." in part.text
+    assert "my way</textarea>" in page.text
+    assert not Message.objects.filter(kind="answer").exists()
+
+
 def test_what_was_typed_into_a_verbs_form_stays(tap, as_, bruno):
     answer = as_(bruno).post("/requests/FAC-1/hand-over/", {"to": "", "reason": "Because of the pipes"})
 
