@@ -20,6 +20,7 @@ from puente.api.doing import ANSWER, do, said_in
 from puente.api.entrance import me, need
 from puente.api.things import ANSWERS, THINGS, Thing, found, made
 from puente.api.values import Code, Taken, taken_by
+from puente.desk.changing import text_of
 from puente.desk.models import Request
 from puente.foundation.verbs import VERBS
 
@@ -89,6 +90,8 @@ ALSO_CHANGES = {"desk.save_view": "view"}
 """Of these the ones that change what there is already, when it is named by this word."""
 KEEPS_WHO_SEES = {"desk.answer", "desk.note"}
 """Verbs after which a request is to be seen as before: who did it is shown the row as the verb left it."""
+SAYS_FIRST = {"desk.break_seal": "reason"}
+"""Verbs whose words are looked at before their thing is: what an empty word is told must not tell what is hidden."""
 ROOMS = (
     puente.desk.verbs,
     puente.people.verbs,
@@ -161,6 +164,8 @@ def _operation(
         need(request, scope)
         asker = me(request)
         files: dict[str, list[Any]] = {}
+        if name in SAYS_FIRST:
+            text_of(getattr(body, SAYS_FIRST[name]), field=SAYS_FIRST[name])
         about = [found(thing, asker, key)] if thing is not None else []
         seen = about[0] if name in KEEPS_WHO_SEES else None
         if seen is not None:

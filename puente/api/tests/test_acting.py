@@ -162,6 +162,16 @@ def test_the_seal_is_broken_by_number_and_sealed_requests_stay_hidden_until_then
     assert (answer.status_code, answer.json()["level"]) == (200, "whole")
 
 
+def test_without_a_reason_nobody_learns_whether_there_is_something_sealed(program, post, ada, secret):
+    client = program(ada)
+
+    sealed = post(client, f"/requests/{secret.number}/break_seal", {"reason": " "})
+    unknown = post(client, "/requests/FAC-99/break_seal", {"reason": " "})
+
+    assert (sealed.status_code, sealed.json()) == (unknown.status_code, unknown.json())
+    assert sealed.json()["fields"] == {"reason": ["Write something first."]}
+
+
 def test_services_people_and_calendars_are_set_up_too(program, post, ada, facilities):
     client = program(ada)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from puente.desk import verbs as desk
+from puente.desk.changing import text_of
 from puente.desk.models import Request
 from puente.foundation.errors import Forbidden, Invalid, Refused
 from puente.foundation.verbs import via
@@ -45,13 +46,16 @@ def open_seal(request: HttpRequest, number: str = "") -> HttpResponse:
             number=form.cleaned_data["number"].strip(), is_confidential=True
         ).first()
         try:
+            reason = text_of(form.cleaned_data["reason"], field="reason")  # before it tells whether there is one
             if found is None:
                 raise Refused(_("There is no confidential request of this number."))
             with via("web"):
-                desk.break_seal(found, reason=form.cleaned_data["reason"], by=person)
+                desk.break_seal(found, reason=reason, by=person)
         except Forbidden:
             form.add_error("number", _("You asked for this one yourself."))
-        except (Refused, Invalid) as no:
+        except Invalid as no:
+            form.add_error("reason", str(no))
+        except Refused as no:
             form.add_error("number", str(no))
         else:
             messages.success(request, _("You may read it for 24 hours."))

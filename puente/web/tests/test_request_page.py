@@ -559,6 +559,19 @@ def test_a_seal_is_broken_by_an_administrator_with_a_reason(as_, ana, ada, bruno
     assert as_(bruno).get("/requests/sealed/").status_code == 404
 
 
+def test_what_is_wrong_with_the_reason_does_not_tell_whether_there_is_something_sealed(as_, ana, ada, facilities):
+    secret = desk.open(by=ana, subject="In private", department=facilities, is_confidential=True)
+    browser = as_(ada)
+    long = "a" * 1_100_000
+
+    sealed = browser.post("/requests/sealed/", {"number": secret.number, "reason": long})
+    unknown = browser.post("/requests/sealed/", {"number": "FAC-99", "reason": long})
+
+    assert sealed.status_code == unknown.status_code == 422
+    assert "longer than one megabyte" in sealed.text
+    assert "longer than one megabyte" in unknown.text
+
+
 def test_the_bell_tells_what_others_did_and_is_read(tap, as_, ana, bruno, deliver):
     desk.take(tap, by=bruno)
     deliver()
