@@ -30,11 +30,13 @@ from puente.foundation import clock, markdown, rows
 from puente.foundation.errors import Invalid
 from puente.foundation.prepared import Prepared
 from puente.foundation.statements import together
-from puente.foundation.verbs import recorded, refuse_if
+from puente.foundation.verbs import door, recorded, refuse_if
 from puente.people.models import Department, Person
 from puente.people.queries import organization
 
 MOST_FILES = 20
+BY_DOOR = {"api": Request.Channel.API}
+"""How a message came in whose verb is not told: a note, the words of a resolution."""
 
 
 @dataclass
@@ -237,7 +239,7 @@ def write(
     *,
     by: Person,
     department: Department | None,
-    channel: str = Request.Channel.PORTAL,
+    channel: str = "",
     files: Sequence[Upload] = (),
     at: datetime | None = None,
     field: str = "text",
@@ -245,7 +247,7 @@ def write(
 ) -> Message:
     """A message with its files, its text rendered and sanitised once. Raises Invalid for what cannot be sent.
 
-    `number` is its own, when it was taken ahead (`rows.numbers`).
+    Without a `channel` it came in by the door in use. `number` is its own, when it was taken ahead (`rows.numbers`).
     """
     text = text_of(text, may_be_empty=bool(files) or kind == Message.Kind.OPENING, field=field)
     refuse_if(
@@ -264,7 +266,7 @@ def write(
         department=department,
         text=text,
         html=markdown.render(text),
-        channel=channel,
+        channel=channel or BY_DOOR.get(door(), Request.Channel.PORTAL),
         at=at or clock.now(),
     )
     with together(with_the_end=True) if number else nullcontext():

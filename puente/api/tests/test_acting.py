@@ -172,6 +172,16 @@ def test_without_a_reason_nobody_learns_whether_there_is_something_sealed(progra
     assert sealed.json()["fields"] == {"reason": ["Write something first."]}
 
 
+@pytest.mark.parametrize("verb", ["note", "wait_for_requester", "resolve"])
+def test_words_beside_a_verb_say_that_they_came_by_the_api(program, post, bruno, leaky_tap, verb):
+    client = program(bruno)
+
+    post(client, f"/requests/{leaky_tap.number}/{verb}", {"text": "Which floor?"})
+
+    said = client.get(f"/api/v1/requests/{leaky_tap.number}/messages").json()["items"]
+    assert [one["channel"] for one in said if one["text"] == "Which floor?"] == ["api"]
+
+
 def test_services_people_and_calendars_are_set_up_too(program, post, ada, facilities):
     client = program(ada)
 
