@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from puente.desk.seeing import ask_ahead
 from puente.foundation import house
+from puente.foundation.verbs import via
 from puente.live.tokens import live_url
 from puente.web.asked import answering
 from puente.web.environment import said_at_once, toasts
@@ -59,7 +60,7 @@ def reader(get_response: Answer) -> Answer:
     """Speaks the person's language on the person's clock; to a stranger, the browser's language on the house's clock."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with house.remembering(), answering(request):
+        with house.remembering(), answering(request), via("web"):
             if found := A_REQUEST.match(request.path_info):
                 ask_ahead(found[1])
             return _read(request)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from puente.desk import verbs as desk
 from puente.desk.news import news_of
-from puente.foundation.verbs import via
 from puente.web.desk.verbs import htmx
 from puente.web.environment import part
 from puente.web.people.visitor import me
@@ -46,8 +45,7 @@ def read(request: HttpRequest) -> HttpResponse:
     """All of it, or the rows named."""
     person = me(request)
     only = [_number(said) for said in request.POST.getlist("only")]
-    with via("web"):
-        desk.read_news(person, by=person, only=only or None)
+    desk.read_news(person, by=person, only=only or None)
     messages.success(request, _("Read."))
     return redirect("news")
 

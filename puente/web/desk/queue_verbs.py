@@ -19,7 +19,6 @@ from puente.desk import queue
 from puente.desk import verbs as desk
 from puente.desk.models import Request, View
 from puente.foundation.errors import Forbidden, Invalid, Refused
-from puente.foundation.verbs import via
 from puente.people.models import Department, Person
 from puente.web.desk.choosing import Choice
 from puente.web.desk.queue import REPORT, department_of
@@ -92,8 +91,7 @@ def _report(
             failed.append((number, _("is not in this queue any more.")))
             continue
         try:
-            with via("web"):
-                do(one, was)
+            do(one, was)
         except Forbidden:
             failed.append((number, _("is not yours to serve.")))
         except (Refused, Invalid) as no:
@@ -142,8 +140,7 @@ def _take_next(request: HttpRequest, department: Department) -> HttpResponse:
     mine = free.exclude(requester=person).exclude(beneficiary=person)
     for one in mine.exclude(status=Request.Status.WAITING).order_by("sorts_at", "id")[:5]:
         try:
-            with via("web"):
-                desk.take(one, by=person, only_free=True)
+            desk.take(one, by=person, only_free=True)
         except Refused:
             continue  # somebody was quicker
         messages.success(request, _("It is yours."), extra_tags=f"undo:{one.get_absolute_url()}unassign/")
@@ -157,8 +154,7 @@ def _remove_view(request: HttpRequest, department: Department) -> HttpResponse:
         View, pk=_number(request.POST.get("view")), department=department, removed_at__isnull=True
     )
     try:
-        with via("web"):
-            desk.remove_view(view, by=me(request))
+        desk.remove_view(view, by=me(request))
     except Forbidden as no:
         raise PermissionDenied(str(no)) from no
     messages.success(request, _("The view is gone."))
@@ -185,16 +181,15 @@ def save_view(request: HttpRequest, code: str) -> HttpResponse:
     choice = Choice.of(request, department, list(View.objects.filter(department=department)))
     if request.method == "POST" and form.is_valid():
         try:
-            with via("web"):
-                view = desk.save_view(
-                    department=department,
-                    name=form.cleaned_data["name"],
-                    filters=choice.filters,
-                    columns=list(choice.columns),
-                    order=choice.order,
-                    shared=bool(form.cleaned_data.get("shared")),
-                    by=person,
-                )
+            view = desk.save_view(
+                department=department,
+                name=form.cleaned_data["name"],
+                filters=choice.filters,
+                columns=list(choice.columns),
+                order=choice.order,
+                shared=bool(form.cleaned_data.get("shared")),
+                by=person,
+            )
         except (Refused, Invalid) as no:
             form.add_error("name", str(no))
         else:

@@ -17,7 +17,6 @@ from puente.desk import verbs as desk
 from puente.desk.changing import text_of
 from puente.desk.models import Request
 from puente.foundation.errors import Forbidden, Invalid, Refused
-from puente.foundation.verbs import via
 from puente.web.people.visitor import me
 
 
@@ -46,11 +45,12 @@ def open_seal(request: HttpRequest, number: str = "") -> HttpResponse:
             number=form.cleaned_data["number"].strip(), is_confidential=True
         ).first()
         try:
-            reason = text_of(form.cleaned_data["reason"], field="reason")  # before it tells whether there is one
+            reason = text_of(
+                form.cleaned_data["reason"], field="reason"
+            )  # before it tells whether there is one
             if found is None:
                 raise Refused(_("There is no confidential request of this number."))
-            with via("web"):
-                desk.break_seal(found, reason=reason, by=person)
+            desk.break_seal(found, reason=reason, by=person)
         except Forbidden:
             form.add_error("number", _("You asked for this one yourself."))
         except Invalid as no:

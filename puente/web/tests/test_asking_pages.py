@@ -9,6 +9,7 @@ from puente.catalogue import verbs as catalogue
 from puente.catalogue.models import Field
 from puente.desk import verbs as desk
 from puente.desk.models import Request
+from puente.events.models import Event
 from puente.people import verbs as people
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -319,6 +320,12 @@ def test_a_double_click_asks_once(signed_in, ana, desk_ready):
 
     assert first.headers["Location"] == second.headers["Location"]
     assert Request.objects.count() == 1
+
+
+def test_what_is_asked_on_a_page_came_in_by_the_pages(signed_in, ana, facilities):
+    signed_in(ana).post("/ask/department/FAC/", {"subject": "The tap leaks"})
+
+    assert Event.objects.get(kind="request.opened").via == "web"
 
 
 def test_a_department_is_asked_without_a_service(signed_in, ana, facilities):
