@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +32,16 @@ def looked_at(request: HttpRequest) -> str:
     asks, or a page of elsewhere."""
     details: Any = getattr(request, "htmx", None)
     return urlsplit(details.current_url_abs_path or "").path if details else ""
+
+
+def once_key(request: HttpRequest, *about: str) -> str:
+    """The form's own key with what it says: the same form sent with other words is another."""
+    key = request.POST.get("once", "")
+    if not key:
+        return ""
+    words = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
+    files = [(file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name)]
+    return hashlib.sha256(json.dumps([about, words, files], sort_keys=True).encode()).hexdigest()
 
 
 class Token:

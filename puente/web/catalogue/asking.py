@@ -24,6 +24,7 @@ from puente.events.once import once
 from puente.foundation.errors import Forbidden, Invalid, Refused
 from puente.people.models import Department, Person
 from puente.people.queries import organization
+from puente.web.asked import once_key
 from puente.web.catalogue.showing import Question, expected, offers_of
 from puente.web.environment import parts, render_part
 
@@ -122,7 +123,7 @@ def _ask(request: HttpRequest, department: Department, service: Service | None) 
     if not errors:
         try:
             answer = once(
-                typed.get("once", ""),
+                once_key(request, service.code if service is not None else department.code),
                 person,
                 lambda: {
                     "number": desk.open(

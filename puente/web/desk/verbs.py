@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -20,9 +18,9 @@ from puente.desk.models import Request
 from puente.desk.seeing import Seen, see
 from puente.events.once import once
 from puente.foundation.errors import Forbidden, Invalid, Refused
-from puente.foundation.verbs import drawn_meanwhile, via
+from puente.foundation.verbs import drawn_meanwhile
 from puente.people.queries import organization
-from puente.web.asked import looked_at
+from puente.web.asked import looked_at, once_key
 from puente.web.desk.actions import BY_CODE, BY_VERB, Action
 from puente.web.desk.finding import find
 from puente.web.desk.forms import VerbForm, Writing
@@ -132,8 +130,7 @@ def _once(request: HttpRequest, seen: Seen, action: Action, values: dict[str, An
     changed = []
 
     def do() -> dict[str, Any]:
-        with via("web"):
-            changed.append(action.do(seen.service_request, by=seen.person, **values))
+        changed.append(action.do(seen.service_request, by=seen.person, **values))
         return {"number": changed[0].number}
 
     try:
@@ -141,16 +138,6 @@ def _once(request: HttpRequest, seen: Seen, action: Action, values: dict[str, An
     except Forbidden as no:
         raise PermissionDenied(str(no)) from no
     return changed[0] if changed else None
-
-
-def once_key(request: HttpRequest, *about: str) -> str:
-    """The form's own key with what it says: the same form sent with other words is another."""
-    key = request.POST.get("once", "")
-    if not key:
-        return ""
-    words = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
-    files = [(file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name)]
-    return hashlib.sha256(json.dumps([about, words, files], sort_keys=True).encode()).hexdigest()
 
 
 def said(request: HttpRequest) -> QueryDict:

@@ -322,6 +322,17 @@ def test_a_double_click_asks_once(signed_in, ana, desk_ready):
     assert Request.objects.count() == 1
 
 
+def test_the_same_form_with_other_words_asks_for_something_else(signed_in, ana, facilities):
+    browser = signed_in(ana)
+    typed = {"subject": "The tap leaks", "once": "a-key"}
+
+    browser.post("/ask/department/FAC/", typed)
+    browser.post("/ask/department/FAC/", typed | {"subject": "The lamp is broken"})
+
+    subjects = Request.objects.values_list("subject", flat=True)
+    assert sorted(subjects) == ["The lamp is broken", "The tap leaks"]
+
+
 def test_what_is_asked_on_a_page_came_in_by_the_pages(signed_in, ana, facilities):
     signed_in(ana).post("/ask/department/FAC/", {"subject": "The tap leaks"})
 

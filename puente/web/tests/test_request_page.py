@@ -559,7 +559,9 @@ def test_a_seal_is_broken_by_an_administrator_with_a_reason(as_, ana, ada, bruno
     assert as_(bruno).get("/requests/sealed/").status_code == 404
 
 
-def test_what_is_wrong_with_the_reason_does_not_tell_whether_there_is_something_sealed(as_, ana, ada, facilities):
+def test_what_is_wrong_with_the_reason_does_not_tell_whether_there_is_something_sealed(
+    as_, ana, ada, facilities
+):
     secret = desk.open(by=ana, subject="In private", department=facilities, is_confidential=True)
     browser = as_(ada)
     long = "a" * 1_100_000
