@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from puente.foundation.errors import Forbidden, Invalid, Refused
 from puente.foundation.verbs import via
@@ -69,6 +70,9 @@ def run(
 def _take(world: Kind, row: sheet.Row, report: Report, dry: bool) -> None:
     report.rows += 1
     try:
+        if row.beyond:
+            words = _("“%(said)s” stands beyond the last heading: a text with the separator in it goes in quotes.")
+            raise BadRow(("", words % {"said": row.beyond[:80]}))
         outcome, do = world.plan(row)
         if not dry:
             do()

@@ -36,10 +36,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """One record: the line on which it begins, and its cells by column code (`name:es` for a language)."""
+    """One record: the line on which it begins, its cells by column code (`name:es` for a language), and what stands
+    beyond the last heading."""
 
     line: int
     cells: Mapping[str, str]
+    beyond: str = ""
 
     def get(self, code: str) -> str:
         return self.cells.get(code, "")
@@ -76,16 +78,15 @@ def read(content: bytes, columns: Sequence[Column]) -> Sheet:
     try:
         _line, headings = next(lines)
         codes, unknown = _codes(headings, columns)
-        rows = [
-            Row(
-                line, {code: _untamed(cell.strip()) for code, cell in zip(codes, cells, strict=False) if code}
-            )
-            for line, cells in lines
-            if any(cell.strip() for cell in cells)
-        ]
+        rows = [_row(line, cells, codes) for line, cells in lines if any(cell.strip() for cell in cells)]
     except csv.Error as error:
         raise UnreadableSheet(_("The file is not CSV: %(why)s") % {"why": error}) from error
     return Sheet(rows, unknown)
+
+
+def _row(line: int, cells: Sequence[str], codes: Sequence[str]) -> Row:
+    known = {code: _untamed(cell.strip()) for code, cell in zip(codes, cells, strict=False) if code}
+    return Row(line, known, " ".join(cell.strip() for cell in cells[len(codes) :] if cell.strip()))
 
 
 def _untamed(cell: str) -> str:

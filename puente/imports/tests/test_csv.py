@@ -57,6 +57,14 @@ def test_a_trial_writes_nothing_and_lists_each_bad_row(organization, ada):
     assert Event.objects.count() == before
 
 
+def test_what_stands_beyond_the_last_heading_is_not_lost_in_silence(organization, ada):
+    report = run(People, b"email,name\nr@casa.example,Ruiz, Ana\nb@casa.example,Bea,,\n", by=ada, dry=False)
+
+    assert (report.made, report.refused_rows) == (1, 1)
+    assert refused(report) == [(2, "")]
+    assert "“Ana” stands beyond the last heading" in report.refusals[0].reason
+
+
 def test_the_run_makes_what_the_trial_said_and_twice_is_once(organization, ada):
     trial = run(Departments, DEPARTMENTS, by=ada, dry=True)
 
