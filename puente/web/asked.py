@@ -11,9 +11,10 @@ from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, get_token
 
+NUL = "\x00"
 _asked: ContextVar[HttpRequest | None] = ContextVar("asked", default=None)
 
 
@@ -42,6 +43,17 @@ def once_key(request: HttpRequest, *about: str) -> str:
     words = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
     files = [(file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name)]
     return hashlib.sha256(json.dumps([about, words, files], sort_keys=True).encode()).hexdigest()
+
+
+def typed_in(request: HttpRequest) -> QueryDict:
+    """What a form says that is read by hand, without the character NUL, which no database keeps."""
+    said = request.POST
+    if not any(NUL in value for name in said for value in (name, *said.getlist(name))):
+        return said
+    clean = QueryDict(mutable=True)
+    for name in said:
+        clean.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in said.getlist(name)])
+    return clean
 
 
 class Token:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -22,7 +22,7 @@ from puente.desk.seeing import ask_ahead
 from puente.foundation import house
 from puente.foundation.verbs import via
 from puente.live.tokens import live_url
-from puente.web.asked import answering
+from puente.web.asked import NUL, answering
 from puente.web.environment import said_at_once, toasts
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -81,6 +81,22 @@ def reader(get_response: Answer) -> Answer:
                 if mine is None:
                     patch_vary_headers(response, ("Accept-Language",))
                 return response
+
+    return middleware
+
+
+def without_nul(get_response: Answer) -> Answer:
+    """No database keeps the character NUL: an address of a page with one leads nowhere, and behind its question mark it is
+    dropped. What a form says is its own to look at, and so is what a program says."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/api/"):
+            return get_response(request)
+        if NUL in request.path_info:
+            raise Http404
+        if "%00" in (said := request.META.get("QUERY_STRING", "")):
+            request.META["QUERY_STRING"] = said.replace("%00", "")
+        return get_response(request)
 
     return middleware
 

@@ -71,7 +71,9 @@ def _take(world: Kind, row: sheet.Row, report: Report, dry: bool) -> None:
     report.rows += 1
     try:
         if row.beyond:
-            words = _("“%(said)s” stands beyond the last heading: a text with the separator in it goes in quotes.")
+            words = _(
+                "“%(said)s” stands beyond the last heading: a text with the separator in it goes in quotes."
+            )
             raise BadRow(("", words % {"said": row.beyond[:80]}))
         outcome, do = world.plan(row)
         if not dry:

@@ -24,7 +24,7 @@ from puente.events.once import once
 from puente.foundation.errors import Forbidden, Invalid, Refused
 from puente.people.models import Department, Person
 from puente.people.queries import organization
-from puente.web.asked import once_key
+from puente.web.asked import once_key, typed_in
 from puente.web.catalogue.showing import Question, expected, offers_of
 from puente.web.environment import parts, render_part
 
@@ -110,8 +110,8 @@ def page_of(
 
 def _ask(request: HttpRequest, department: Department, service: Service | None) -> HttpResponse:
     person: Person = request.user  # type: ignore[assignment]
-    typed, errors = request.POST, dict[str, list[str]]()
-    asked = _read(request, person, service, errors)
+    typed, errors = typed_in(request), dict[str, list[str]]()
+    asked = _read(typed, person, service, errors)
     files = list(request.FILES.getlist("files"))
     answers = _answers(typed, request.FILES)
     if service is not None:
@@ -148,10 +148,9 @@ def _ask(request: HttpRequest, department: Department, service: Service | None) 
 
 
 def _read(
-    request: HttpRequest, person: Person, service: Service | None, errors: dict[str, list[str]]
+    typed: QueryDict, person: Person, service: Service | None, errors: dict[str, list[str]]
 ) -> dict[str, Any]:
     """What was typed as the things it means; what means nothing is noted in `errors`."""
-    typed = request.POST
     read: dict[str, Any] = {
         "requester": None,
         "beneficiary": None,

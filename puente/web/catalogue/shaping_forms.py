@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from puente.catalogue import verbs as catalogue
 from puente.catalogue.models import Field, Option, Service
+from puente.web.asked import typed_in
 from puente.web.catalogue.forms import OptionForm
 from puente.web.catalogue.question_form import QuestionForm
 from puente.web.catalogue.shaping import edit, shaped
@@ -151,7 +152,7 @@ def _question_form(request: HttpRequest, service: Service, question: Field | Non
     others = service.fields.standing().in_order()
     if question is not None:
         others = others.exclude(pk=question.pk)
-    return QuestionForm(request.POST or None, others=others, question=question)
+    return QuestionForm(typed_in(request) or None, others=others, question=question)
 
 
 def _field(service: Service, code: str) -> Field:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from puente.catalogue.models import Option, Priority, Service
 from puente.desk.models import Request
 from puente.people.models import Department, Person
+from puente.web.asked import NUL
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -194,7 +195,7 @@ class Naming(VerbForm):
 
     def prepare(self) -> None:
         people = Person.objects.visible_to(self.by).active()
-        wanted = str(self.data.get("q") or self.initial.get("q") or "").strip()
+        wanted = str(self.data.get("q") or self.initial.get("q") or "").replace(NUL, "").strip()
         field: Any = self.fields["person"]
         if str(self.data.get("person", "")).isdecimal():
             field.queryset = people.filter(pk=self.data["person"])

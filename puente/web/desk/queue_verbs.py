@@ -20,6 +20,7 @@ from puente.desk import verbs as desk
 from puente.desk.models import Request, View
 from puente.foundation.errors import Forbidden, Invalid, Refused
 from puente.people.models import Department, Person
+from puente.web.asked import typed_in
 from puente.web.desk.choosing import Choice
 from puente.web.desk.queue import REPORT, department_of
 from puente.web.desk.verbs import htmx
@@ -56,7 +57,8 @@ def verb(request: HttpRequest, code: str, verb: str) -> HttpResponse:
 
 def _picks(request: HttpRequest) -> list[tuple[str, str]]:
     """(number, what it was before, if said): those picked, else the one whose key was pressed."""
-    said = request.POST.getlist("pick") or request.POST.getlist("only")
+    typed = typed_in(request)
+    said = typed.getlist("pick") or typed.getlist("only")
     return [(number, was) for number, _colon, was in (one.partition("=") for one in dict.fromkeys(said))]
 
 

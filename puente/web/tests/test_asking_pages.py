@@ -333,6 +333,15 @@ def test_the_same_form_with_other_words_asks_for_something_else(signed_in, ana, 
     assert sorted(subjects) == ["The lamp is broken", "The tap leaks"]
 
 
+def test_a_nul_in_what_is_typed_is_dropped(signed_in, ana, bruno, facilities):
+    typed = {"subject": "The tap\0 leaks", "beneficiary": "bruno@casa\0.example", "answer-\0": "\0"}
+
+    signed_in(ana).post("/ask/department/FAC/", typed)
+
+    asked = Request.objects.get()
+    assert (asked.subject, asked.beneficiary) == ("The tap leaks", bruno)
+
+
 def test_what_is_asked_on_a_page_came_in_by_the_pages(signed_in, ana, facilities):
     signed_in(ana).post("/ask/department/FAC/", {"subject": "The tap leaks"})
 

@@ -58,6 +58,17 @@ def test_the_directory_finds_without_accents_and_shows_who_is_away(at_work, ana,
     assert "Berta" not in answer.text
 
 
+def test_a_nul_in_an_address_is_dropped_behind_the_question_mark_and_leads_nowhere_before_it(
+    at_work, ana, bruno
+):
+    browser = at_work(ana)
+
+    found = browser.get("/people/?q=Bru%00no").text
+    assert f'href="/people/{bruno.pk}/"' in found
+    assert browser.get("/departments/FAC%00/").status_code == 404
+    assert browser.get("/requests/FAC-1%00/").status_code == 404
+
+
 def test_a_search_by_htmx_returns_only_what_was_found(at_work, ana):
     answer = at_work(ana).get("/people/?q=zzz", headers={"hx-request": "true"})
 

@@ -81,6 +81,15 @@ def test_an_administrator_who_serves_elsewhere_directs_and_takes_nothing(
     assert one.assignee == bruno
 
 
+def test_a_nul_in_a_picked_number_is_dropped(at_work, ask, bruno):
+    (one,) = ask(1)
+
+    at_work(bruno).post("/queue/FAC/take/", {"pick": f"{one.number}\0"})
+
+    one.refresh_from_db()
+    assert one.assignee == bruno
+
+
 def test_the_first_queue_is_ones_own(at_work, bruno, ana):
     assert at_work(bruno).get("/queue/").headers["Location"] == "/queue/FAC/"
     assert at_work(ana).get("/queue/").status_code == 404

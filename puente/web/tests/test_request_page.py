@@ -546,6 +546,13 @@ def test_somebody_is_found_by_name_and_let_in(tap, as_, ana, olga):
     assert see(olga, "FAC-1") is not None
 
 
+def test_a_name_with_a_nul_finds_whom_it_means(tap, as_, ana, olga):
+    found = as_(ana).post("/requests/FAC-1/name-person/", {"q": "Ol\0ga"})
+
+    assert found.status_code == 422
+    assert f'value="{olga.pk}"' in found.text
+
+
 def test_a_seal_is_broken_by_an_administrator_with_a_reason(as_, ana, ada, bruno, facilities):
     secret = desk.open(by=ana, subject="In private", department=facilities, is_confidential=True)
     browser = as_(ada)

@@ -132,6 +132,16 @@ def test_a_choice_and_a_question_that_depends_on_it(at, lara, gowns):
     assert "is shown by a choice that you took away" in answer.text
 
 
+def test_a_nul_in_a_choice_is_dropped(at, lara, gowns):
+    typed = {"label-en": "Size", "kind": "choice", "choice-0-code": "", "choice-0-en": "Sm\0all"}
+
+    at(lara).post(
+        "/settings/services/gowns/questions/new/", typed | {"choice-1-code": "", "choice-1-en": "Big"}
+    )
+
+    assert [one["name"]["en"] for one in gowns.fields.get().choices] == ["Small", "Big"]
+
+
 def test_a_question_whose_limits_cannot_be_is_given_back(at, lara, gowns):
     answer = at(lara).post(
         "/settings/services/gowns/questions/new/",
