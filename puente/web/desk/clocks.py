@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from puente.catalogue.models import Standard
 from puente.desk.clock.progress import Progress, Share, progress, shares
@@ -141,7 +141,12 @@ def _figure(target: Target, seen: Progress, state: str) -> str:
     if state == "none":
         return _("Ended without verdict")
     left = target.target_seconds - seen.worked // 60 * 60
-    return _("%(time)s left") % {"time": exact_hours(max(0, left))}
+    return ngettext("%(time)s left", "%(time)s left", _many(left)) % {"time": exact_hours(max(0, left))}
+
+
+def _many(seconds: float) -> int:
+    """One for a single minute or hour and for less: a language whose verb agrees with it says "queda 1 h"."""
+    return 1 if int(seconds // 60) in (0, 1, 60) else 2
 
 
 def _about(target: Target, seen: Progress, state: str) -> str:
@@ -152,7 +157,11 @@ def _about(target: Target, seen: Progress, state: str) -> str:
         return ""
     if not target.is_running:
         return _("%(standard)s were promised.") % {"standard": asked.capitalize()}
-    passed = _("%(worked)s of %(standard)s have passed.") % {
+    passed = ngettext(
+        "%(worked)s of %(standard)s have passed.",
+        "%(worked)s of %(standard)s have passed.",
+        _many(seen.worked),
+    ) % {
         "worked": exact_hours(seen.worked),
         "standard": asked,
     }

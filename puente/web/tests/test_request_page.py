@@ -14,6 +14,7 @@ from puente.desk import verbs as desk
 from puente.desk.models import Attachment, Message, Party
 from puente.desk.seeing import see
 from puente.foundation import clock
+from puente.people import verbs as people
 from puente.web.desk.actions import ACTIONS
 from puente.web.desk.thread import needless
 
@@ -300,6 +301,24 @@ def test_what_is_left_and_what_has_passed_make_up_the_whole(as_, bruno, promised
 
     assert left in page
     assert f"{passed} have passed." in page
+
+
+@pytest.mark.parametrize(
+    ("after", "left", "passed"),
+    [
+        (timedelta(minutes=1), "quedan 29 h 59 min", "Va 1 min de"),
+        (timedelta(days=2, hours=23), "quedan 7 h", "Van 23 h de"),
+        (timedelta(days=5, hours=21), "queda 1 h", "Van 29 h de"),
+    ],
+)
+def test_in_spanish_one_hour_is_left_and_two_hours_are(as_, bruno, promised, noon, after, left, passed):
+    people.set_profile(bruno, by=bruno, language="es")
+
+    with clock.at(noon + after):
+        page = as_(bruno).get("/requests/FAC-1/").text
+
+    assert left in page.lower()
+    assert passed in page
 
 
 def test_of_what_is_confidential_the_composer_names_who_reads_it(tap, as_, ana, bruno):
