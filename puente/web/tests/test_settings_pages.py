@@ -106,6 +106,16 @@ def test_house_rules_that_cannot_be_are_refused_beside_their_field(office, organ
     assert answer.text.count("field__error") >= 4
 
 
+def test_in_spanish_a_limit_is_said_as_one_says_it_to_a_colleague(office, organization, ada):
+    people.set_profile(ada, by=ada, language="es")
+
+    page = office.post("/settings/", {"name": "x" * 201, "largest_mb": 0}).text
+
+    assert "Al menos 1, por favor." in page
+    assert "Como mucho 200 caracteres, por favor" in page
+    assert "Asegúrese" not in page
+
+
 def test_a_department_is_founded_in_two_languages(office, organization):
     form = {"code": "inf", "name-en": "IT", "name-es": "Informática", "company": organization.company.pk}
 
@@ -366,6 +376,15 @@ def test_kept_mail_shows_its_links_to_copy(office, noon, settings):
 
     assert "No mail server is set" in page or "Mail goes out" in page
     assert f'value="{settings.ORIGIN}/invitation/1:x/"' in page
+    assert "(optional)" not in page
+
+
+def test_a_filter_that_finds_nobody_does_not_speak_of_a_search(office):
+    asked_nothing = office.get("/settings/people/?show=left").text
+    asked = office.get("/settings/people/?q=zzzz").text
+
+    assert "Nobody is like this now." in asked_nothing
+    assert "Nobody answers to that." in asked
 
 
 def test_every_address_of_the_settings_has_a_name(db):
