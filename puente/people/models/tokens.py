@@ -44,5 +44,10 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def may(self) -> list[str]:
+        """What it may do, in the reader's words."""
+        return [str(self.Scope(scope).label) for scope in self.scopes]
+
     def is_good(self, now: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from puente.people import verbs as people
 from puente.people.models import ApiToken
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +36,14 @@ def test_a_revoked_token_opens_nothing_and_nobody_revokes_anothers(ana_at_work, 
     ana_at_work.post(f"/me/tokens/{token.pk}/revoke/")
 
     assert client.get("/api/v1/me", headers={"authorization": f"Bearer {secret}"}).status_code == 401
+
+
+def test_what_a_token_may_do_is_said_in_the_readers_words(ana_at_work, ana, noon):
+    people.set_profile(ana, by=ana, language="es")
+    ana_at_work.post("/me/tokens/", {"name": "Reports", "scopes": ["read", "admin"], "days": "30"})
+
+    page = ana_at_work.get("/me/tokens/").text
+
+    assert "leer" in page
+    assert "configurar y administrar" in page
+    assert ">read<" not in page
