@@ -43,8 +43,8 @@ def _deliveries() -> Finding:
         return Finding(False, words.format(n=late), figures)
     if failed:
         words = ngettext(
-            "{n} delivery failed; see Settings, Deliveries.",
-            "{n} deliveries failed; see Settings, Deliveries.",
+            "{n} delivery failed; see Settings, Failures.",
+            "{n} deliveries failed; see Settings, Failures.",
             failed,
         )
         return Finding(False, words.format(n=failed), figures)
@@ -64,8 +64,8 @@ def _alarms() -> Finding:
         return Finding(False, words.format(n=late), figures)
     if failed:
         words = ngettext(
-            "{n} alarm failed; see Settings, Deliveries.",
-            "{n} alarms failed; see Settings, Deliveries.",
+            "{n} alarm failed; see Settings, Failures.",
+            "{n} alarms failed; see Settings, Failures.",
             failed,
         )
         return Finding(False, words.format(n=failed), figures)
