@@ -26,7 +26,7 @@ def choice(row: Row, column: str, choices: Any, otherwise: str, also: dict[str, 
         return otherwise
     found = _names(choices) | (also or {})
     if said not in found:
-        known = ", ".join(choices.values)
+        known = "; ".join(map(str, choices.labels))  # the name of one may have a comma
         raise BadRow(
             (column, _("“%(said)s” is none of: %(known)s.") % {"said": row.get(column), "known": known})
         )

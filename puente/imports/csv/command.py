@@ -66,9 +66,11 @@ def _administrator(email: str) -> Person:
 
 
 def _in_words(report: Report) -> str:
+    from puente.imports.csv.headings import heading_of
+
     lines = []
     for one in report.refusals[:SHOWN]:
-        words = {"line": one.line, "column": one.column or "–", "reason": one.reason}
+        words = {"line": one.line, "column": heading_of(one.column) or "–", "reason": one.reason}
         lines.append(_("line {line}, {column}: {reason}").format(**words))
     if len(report.refusals) > SHOWN:
         lines.append(_("… and {more} more").format(more=len(report.refusals) - SHOWN))

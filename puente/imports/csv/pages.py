@@ -11,14 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from puente.imports.csv import kept
+from puente.imports.csv.headings import heading_of
 from puente.imports.csv.kinds import KINDS
 from puente.imports.csv.report import Report
 from puente.imports.csv.run import run
-from puente.imports.csv.sheet import Column, UnreadableSheet
+from puente.imports.csv.sheet import UnreadableSheet
 from puente.people import rules
 from puente.people.models import Person
 
@@ -32,39 +33,6 @@ NAMES = {
     "memberships": gettext_lazy("Who is in which department"),
     "services": gettext_lazy("Services"),
 }
-
-
-HEADINGS = {
-    "code": pgettext_lazy("heading", "code"),
-    "name": pgettext_lazy("heading", "name"),
-    "parent": pgettext_lazy("heading", "part of"),
-    "about": pgettext_lazy("heading", "what it does"),
-    "email": pgettext_lazy("heading", "e-mail"),
-    "phone": pgettext_lazy("heading", "phone"),
-    "place": pgettext_lazy("heading", "place"),
-    "calendar": pgettext_lazy("heading", "calendar"),
-    "company": pgettext_lazy("heading", "company"),
-    "person": pgettext_lazy("heading", "person"),
-    "department": pgettext_lazy("heading", "department"),
-    "role": pgettext_lazy("heading", "role"),
-    "id": pgettext_lazy("heading", "employee number"),
-    "called": pgettext_lazy("heading", "what we call you"),
-    "kind": pgettext_lazy("heading", "kind"),
-    "job": pgettext_lazy("heading", "job"),
-    "language": pgettext_lazy("heading", "language"),
-    "languages": pgettext_lazy("heading", "languages"),
-    "summary": pgettext_lazy("heading", "what you get"),
-    "also_called": pgettext_lazy("heading", "words"),
-    "expects": pgettext_lazy("heading", "what is asked"),
-    "who_may_ask": pgettext_lazy("heading", "who"),
-    "audience": pgettext_lazy("heading", "departments"),
-    "is_confidential": pgettext_lazy("heading", "confidential"),
-    "priority": pgettext_lazy("heading", "priority"),
-    "first_response_hours": pgettext_lazy("heading", "first response hours"),
-    "resolution_hours": pgettext_lazy("heading", "resolution hours"),
-    "retired": pgettext_lazy("heading", "retired"),
-}
-"""The headings shown, by column: each is one that `Column` knows, in both languages (a test says so)."""
 
 
 @login_required
@@ -135,18 +103,13 @@ def _administrator(request: HttpRequest) -> Person:
     return person
 
 
-def heading(column: Column) -> str:
-    """What to write over this column: a word of the reader's language that a file may say."""
-    return str(HEADINGS.get(column.code, column.code))
-
-
 def _page(request: HttpRequest, given: dict[str, Any], *, status: int = 200) -> HttpResponse:
     kinds = [
         (
             name,
             NAMES[name],
-            [heading(column) for column in kind.columns if column.is_required],
-            [heading(column) for column in kind.columns if not column.is_required],
+            [heading_of(column.code) for column in kind.columns if column.is_required],
+            [heading_of(column.code) for column in kind.columns if not column.is_required],
         )
         for name, kind in KINDS.items()
     ]
@@ -162,6 +125,7 @@ def _report(request: HttpRequest, report: Report, token: str) -> HttpResponse:
         "refusals": report.refusals[:SHOWN],
         "more": max(0, len(report.refusals) - SHOWN),
         "token": token,
+        "heading_of": heading_of,
     }
     return render(request, "imports/report.html", given)
 

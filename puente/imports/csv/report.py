@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from puente.imports.csv.headings import heading_of
 from puente.imports.csv.sheet import RUNS
 
 
@@ -68,7 +69,9 @@ class Report:
         out = io.StringIO()
         writer = csv.writer(out)
         writer.writerow([_("line"), _("column"), _("value"), _("reason")])
-        writer.writerows([one.line, one.column, _tame(one.value), _tame(one.reason)] for one in self.refusals)
+        writer.writerows(
+            [one.line, heading_of(one.column), _tame(one.value), _tame(one.reason)] for one in self.refusals
+        )
         return out.getvalue()
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from puente.foundation.folding import fold
+from puente.imports.csv.headings import heading_of
 
 SEPARATORS = ",;\t|"
 RUNS = ("=", "+", "-", "@", "\t", "\r")
@@ -139,12 +140,15 @@ def _codes(headings: Sequence[str], columns: Sequence[Column]) -> tuple[list[str
         codes.append(f"{column.code}:{language}" if language else column.code)
     twice = {code for code in codes if code and codes.count(code) > 1}
     if twice:
-        raise UnreadableSheet(_("Two columns say the same: %(names)s.") % {"names": ", ".join(sorted(twice))})
+        raise UnreadableSheet(
+            _("Two columns say the same: %(names)s.")
+            % {"names": ", ".join(heading_of(code) for code in sorted(twice))}
+        )
     missing = [one.code for one in columns if one.is_required and not _stands(one.code, codes)]
     if missing:
         raise UnreadableSheet(
             _("Columns are missing: %(names)s. The first line of the file names them.")
-            % {"names": ", ".join(missing)}
+            % {"names": ", ".join(map(heading_of, missing))}
         )
     return codes, unknown
 

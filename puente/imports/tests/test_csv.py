@@ -235,6 +235,18 @@ class TestThePage:
 
         return {"file": SimpleUploadedFile("x.csv", content, "text/csv")}
 
+    def test_a_bad_row_and_a_bad_file_name_their_columns_in_the_readers_words(self, office, ada):
+        people.set_profile(ada, by=ada, language="es")
+
+        row = office.post(
+            "/settings/import/people/", self.upload(b"nombre,correo,tipo\nPepa,,marciano\n")
+        ).text
+        file = office.post("/settings/import/people/", self.upload(b"correo\npepa@example.org\n")).text
+
+        assert "<td>tipo</td>" in row
+        assert "no es ninguno de estos: personal propio; contrata" in row
+        assert "Faltan columnas: nombre." in file
+
     def test_a_trial_is_shown_before_the_run(self, office):
         shown = office.post("/settings/import/departments/", self.upload(DEPARTMENTS)).text
         assert "NADA" in shown
@@ -297,11 +309,11 @@ def test_every_kind_has_its_place_on_the_page(db):
 def test_the_headings_that_the_page_shows_are_understood(db, kind, language):
     from django.utils import translation
 
-    from puente.imports.csv.pages import heading
+    from puente.imports.csv.headings import heading_of
     from puente.imports.csv.sheet import _codes
 
     with translation.override(language):
-        shown = [heading(column) for column in KINDS[kind].columns]
+        shown = [heading_of(column.code) for column in KINDS[kind].columns]
 
     codes, unknown = _codes(shown, KINDS[kind].columns)
 
