@@ -20,7 +20,7 @@ class Action:
     """`verb` is the name in puente.desk.verbs. `form` is None for what one click does; `undo` names the inverse.
 
     `place` is where its button stands: "head" (always seen), "more" (under a menu), "facts" (beside what it changes)
-    or "write" (the composer).
+    or "write" (the composer). `does` is what the button of its form says, where its label without "…" is half a phrase.
     """
 
     verb: str
@@ -33,6 +33,7 @@ class Action:
     kind: str = ""
     place: str = "more"
     undo: str = ""
+    does: Any = ""
 
     @property
     def code(self) -> str:
@@ -54,7 +55,7 @@ ACTIONS: tuple[Action, ...] = (
         "wait_for_requester", _("Wait…"), _("It waits for the requester; the clock stands still."), forms.Asking,
         _("Wait for the requester"), key="w", icon="hourglass", place="head",
     ),
-    Action("wait_until", _("Wait until…"), _("It waits until then."), forms.PuttingOff, _("Wait until a date"), key="d", icon="calendar-clock", undo="resume"),
+    Action("wait_until", _("Wait until…"), _("It waits until then."), forms.PuttingOff, _("Wait until a date"), key="d", icon="calendar-clock", undo="resume", does=_("Wait until then")),
     Action("hand_over", _("Hand over…"), _("Handed over."), forms.HandingOver, _("To whom do you hand it over?"), key="h", icon="arrow-left-right", place="head"),
     Action("resolve", _("Resolve"), _("Resolved."), forms.Resolving, _("Resolve it"), key="e", kind="primary", icon="circle-check", place="head"),
     Action("confirm", _("It is solved"), _("Thank you. It is closed."), key="c", kind="primary", icon="badge-check", place="head"),

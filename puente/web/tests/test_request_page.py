@@ -321,6 +321,19 @@ def test_in_spanish_one_hour_is_left_and_two_hours_are(as_, bruno, promised, noo
     assert passed in page
 
 
+def test_the_button_that_puts_off_says_a_whole_phrase_and_the_keys_are_those_of_the_keyboard(
+    as_, bruno, promised
+):
+    people.set_profile(bruno, by=bruno, language="es")
+
+    asked = as_(bruno).get("/requests/FAC-1/wait-until/").text
+    page = as_(bruno).get("/requests/FAC-1/").text
+
+    assert "Esperar hasta entonces" in asked
+    assert '<kbd class="key">Intro</kbd>' in page
+    assert '<kbd class="key">Enter</kbd>' not in page
+
+
 def test_of_what_is_confidential_the_composer_names_who_reads_it(tap, as_, ana, bruno):
     desk.take(tap, by=bruno)
     desk.seal(tap, by=ana)
