@@ -11,20 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from puente.catalogue.models import Option, Priority, Service, Standard
 from puente.people.models import Department
+from puente.web.catalogue.drawings import DRAWINGS
 from puente.web.forms import HouseForm, date_input
-
-ICONS = (
-    *("laptop", "monitor", "smartphone", "printer", "wifi", "key-round", "id-card", "shirt"),
-    *("boxes", "package", "truck", "shopping-cart", "receipt", "banknote", "credit-card", "scale"),
-    *("file-text", "users", "user-plus", "briefcase", "graduation-cap", "stethoscope", "heart-pulse", "bed"),
-    *("utensils", "coffee", "wrench", "hammer", "drill", "plug", "paintbrush", "leaf"),
-    *("car", "plane", "building-2", "door-open", "calendar-days", "megaphone", "message-circle", "phone"),
-    *("mail", "globe", "image", "camera", "shield", "shield-check", "tag", "signpost", "lightbulb"),
-    *("trash-2", "bandage", "accessibility", "thermometer", "droplets", "brush-cleaning", "soup"),
-    *("washing-machine", "glasses", "armchair", "presentation", "notebook-pen", "package-x"),
-    *("hand-coins", "calendar-plus", "footprints"),
-)
-"""Drawings of the sprite that say what a service is about."""
 
 
 class WordsOfService(HouseForm):
@@ -61,7 +49,7 @@ class WordsOfService(HouseForm):
         )
         self.fields["icon"] = forms.ChoiceField(
             label=_("Drawing"),
-            choices=[("", "—"), *((name, name) for name in ICONS)],
+            choices=[("", "—"), *DRAWINGS.items()],
             required=False,
             initial=service.icon if service else "",
         )

@@ -4,6 +4,7 @@ import pytest
 
 from puente.catalogue import verbs as catalogue
 from puente.catalogue.models import Service, Standard
+from puente.people import verbs as people
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -79,6 +80,19 @@ def test_changing_the_words_keeps_other_languages(at, lara, gowns, organization)
     gowns.refresh_from_db()
     assert gowns.name == {"en": "Gowns", "es": "Batas limpias"}
     assert gowns.priority == 3
+
+
+def test_a_drawing_is_chosen_by_a_word_of_the_readers_language_and_is_in_the_sprite(at, lara, gowns):
+    from puente.config.settings import HOUSE
+    from puente.web.catalogue.drawings import DRAWINGS
+
+    people.set_profile(lara, by=lara, language="es")
+
+    page = at(lara).get("/settings/services/gowns/words/").text
+
+    assert '<option value="lightbulb">bombilla</option>' in page
+    sprite = (HOUSE / "static/vendor/icons/icons.svg").read_text(encoding="utf-8")
+    assert [name for name in DRAWINGS if f'id="{name}"' not in sprite] == []
 
 
 def test_the_audience_is_set(at, lara, gowns, finance):
