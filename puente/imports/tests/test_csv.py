@@ -243,7 +243,7 @@ class TestThePage:
         ).text
         file = office.post("/settings/import/people/", self.upload(b"correo\npepa@example.org\n")).text
 
-        assert "<td>tipo</td>" in row
+        assert '<th scope="row" class="number">2</th><td>tipo</td>' in row
         assert "no es ninguno de estos: personal propio; contrata" in row
         assert "Faltan columnas: nombre." in file
 
