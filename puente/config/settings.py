@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "puente.api.problems.speak_problems",
     "puente.web.middleware.reader",
     "puente.web.middleware.without_nul",
+    "puente.web.middleware.forms_alone",
     "puente.web.middleware.sessions_that_end",
     "puente.web.middleware.messages_ride_along",
     "puente.web.uploads.refuse_too_large",

@@ -24,6 +24,7 @@ from puente.foundation.verbs import via
 from puente.live.tokens import live_url
 from puente.web.asked import NUL, answering
 from puente.web.environment import said_at_once, toasts
+from puente.web.shell_pages import form_alone
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -81,6 +82,21 @@ def reader(get_response: Answer) -> Answer:
                 if mine is None:
                     patch_vary_headers(response, ("Accept-Language",))
                 return response
+
+    return middleware
+
+
+def forms_alone(get_response: Answer) -> Answer:
+    """Whoever opens the address of a form by itself, as a browser does that loads it again, reads why nothing is there."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        asks_to_see = request.method in ("GET", "HEAD") and not request.path_info.startswith("/api/")
+        if response.status_code != 405 or not asks_to_see:
+            return response
+        page = form_alone(request)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
     return middleware
 

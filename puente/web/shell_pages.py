@@ -104,6 +104,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def form_alone(request: HttpRequest) -> HttpResponse:
+    """The address of a form, opened by itself: after an error it stands in the browser, and is loaded again."""
+    return render(request, "405.html", status=405)
+
+
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is not the browser's: cookies are off, or somebody signed out meanwhile."""
     if _for_htmx(request):

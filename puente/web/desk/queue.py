@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,11 +48,12 @@ _views = Prepared(
 @login_required
 @require_GET
 def first(request: HttpRequest) -> HttpResponse:
-    """The queue that is the reader's: the first of those they serve. 404 for who serves nowhere."""
+    """The queue that is the reader's: the first of those they serve. Who serves nowhere is told so on Today."""
     served = me(request).departments_served()
     mine = Department.objects.standing().filter(pk__in=served).order_by("code").first()
     if mine is None:
-        raise Http404
+        messages.info(request, _("You serve in no department, so no queue is yours."))
+        return redirect("/")
     return redirect("queue", mine.code)
 
 

@@ -92,7 +92,9 @@ def test_a_nul_in_a_picked_number_is_dropped(at_work, ask, bruno):
 
 def test_the_first_queue_is_ones_own(at_work, bruno, ana):
     assert at_work(bruno).get("/queue/").headers["Location"] == "/queue/FAC/"
-    assert at_work(ana).get("/queue/").status_code == 404
+    told = at_work(ana).get("/queue/", follow=True)
+    assert told.redirect_chain == [("/", 302)]
+    assert "no queue is yours" in told.text
 
 
 def test_fifty_rows_take_as_many_statements_as_ten(at_work, ask, bruno, keeping):

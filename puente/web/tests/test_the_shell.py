@@ -380,6 +380,12 @@ class TestWhatWentWrong:
         assert answer.status_code == 404
         assert "Aquí no hay nada para ti" in answer.text
 
+    def test_the_address_of_a_form_that_is_opened_by_itself(self, bruno_at_work):
+        answer = bruno_at_work.get("/queue/FAC/take/")
+
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+        assert "only takes what a form sends" in answer.text
+
     def test_a_form_that_is_out_of_date(self, db):
         from django.test import Client
 
