@@ -29,7 +29,7 @@ NAMES = {
 }
 
 
-LONG, STANDING, WORDS = 7, 40, 5
+LONG, STANDING, WORDS = 7, 20, 5
 """So many different ones are asked for at every size, as the smallest store has: growth then tells what the size of a store
 costs, and not how much a process remembers. "W2 first" tells what it does not remember."""
 
@@ -45,15 +45,17 @@ class Workload:
         self.long = _round(self.about["long"][:LONG])
         never_seen = self.about["long"][LONG:]
         self.never_seen, self.never_seen_below = iter(never_seen[::2]), iter(never_seen[1::2])
-        self.standing = _round(self._not_answered_yet())
+        self.standing, self.standing_below = map(_round, self._not_answered_yet())
         self.words = _round(self.about["words"][:-1][:WORDS])
         self.rows = 50
 
-    def _not_answered_yet(self) -> list[str]:
-        """Other ones than the runs before answered, while a store has them."""
+    def _not_answered_yet(self) -> tuple[list[str], list[str]]:
+        """For the pages and for the floor, other ones than the runs before answered while a store has them. The floor has
+        its own: what it writes goes past the product, which would find each of its requests changed by somebody else."""
         them: list[str] = self.about["standing"]
-        start = STANDING * self.about.get("runs", 0) % max(1, len(them) - STANDING)
-        return them[start : start + STANDING]
+        start = 2 * STANDING * self.about.get("runs", 0) % len(them)
+        turned = them[start:] + them[:start]
+        return turned[:STANDING], turned[STANDING : 2 * STANDING]
 
     def agent(self, port: int) -> Visitor:
         return Visitor(port).sign_in(AGENT, PASSWORD)
@@ -161,7 +163,7 @@ class Workload:
             if name == "W2 first":
                 number = next(self.never_seen_below)
             else:
-                number = next(self.long if name == "W2" else self.standing)
+                number = next(self.long if name == "W2" else self.standing_below)
             said = known | {"number": number, "word": next(self.words)}
             answer = who.get(f"/{name.split()[0]}?{urlencode(said)}")
             _must(answer, 200, len(answer.body) == length)
