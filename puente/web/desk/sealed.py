@@ -45,9 +45,8 @@ def open_seal(request: HttpRequest, number: str = "") -> HttpResponse:
             number=form.cleaned_data["number"].strip(), is_confidential=True
         ).first()
         try:
-            reason = text_of(
-                form.cleaned_data["reason"], field="reason"
-            )  # before it tells whether there is one
+            # Looked at before it is told whether there is such a request.
+            reason = text_of(form.cleaned_data["reason"], field="reason")
             if found is None:
                 raise Refused(_("There is no confidential request of this number."))
             desk.break_seal(found, reason=reason, by=person)
