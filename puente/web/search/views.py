@@ -34,7 +34,7 @@ LEAST = 2
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """What answers to ?q=: requests a page at a time, and beside the first page people, departments and services."""
-    said = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
+    said = _said(request)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     given: dict[str, Any] = {"said": said, "asked": len(said) >= LEAST, "rows": [], "beside": {}}
     if given["asked"]:
@@ -70,7 +70,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def palette(request: HttpRequest) -> HttpResponse:
     """The first few of each, for the palette."""
-    said = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
+    said = _said(request)
     if len(said) < LEAST:
         return HttpResponse("")
     person, columns = me(request), ("id", "number", "subject")
@@ -97,3 +97,7 @@ def _beside(person: Person, said: str, *, most: int) -> Callable[[], dict[str, A
 def _href(said: str, **cursor: str) -> str:
     mark = {name: value for name, value in cursor.items() if value}
     return f"{reverse('search')}?{urlencode({'q': said, **mark})}" if mark else ""
+
+
+def _said(request: HttpRequest) -> str:
+    return " ".join(request.GET.get("q", "").split())[:200]
