@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from puente.desk.models import News, Request
+from puente.desk.models import News, Request, waits_for_requester
 from puente.desk.named import Named, columns_of
 from puente.desk.news import news_of, stays_within
 from puente.events.models import Event
@@ -53,7 +53,7 @@ class Today:
     @property
     def to_answer(self) -> Named:
         """Asked by the person, and waiting for them."""
-        return self._asked_where(_waits_for_them)
+        return self._asked_where(waits_for_requester)
 
     @property
     def to_confirm(self) -> Named:
@@ -63,17 +63,13 @@ class Today:
     def under_way(self) -> Named:
         return self._asked_where(
             lambda status, waits_for: (
-                status != Request.Status.RESOLVED and not _waits_for_them(status, waits_for)
+                status != Request.Status.RESOLVED and not waits_for_requester(status, waits_for)
             )
         )
 
     def _asked_where(self, so: Callable[[str, str], bool]) -> Named:
         told = zip(self.asked.column("status"), self.asked.column("waits_for"), strict=True)
         return self.asked.picked([at for at, one in enumerate(told) if so(*one)])
-
-
-def _waits_for_them(status: str, waits_for: str) -> bool:
-    return status == Request.Status.WAITING and waits_for == "requester"
 
 
 def today_of(person: Person, *, most: int = 30) -> Today:

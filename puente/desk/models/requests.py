@@ -24,6 +24,11 @@ def turn(due_at: datetime | None, *, is_paused: bool) -> datetime:
     return NEVER if due_at is None or is_paused else due_at
 
 
+def waits_for_requester(status: str, waits_for: str) -> bool:
+    """Of a row: whether it stands until whoever asked says a word."""
+    return status == Request.Status.WAITING and waits_for == "requester"
+
+
 SUBJECT_WORDS = WordIndex("desk_request", "subject")
 
 

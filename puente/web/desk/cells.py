@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from markupsafe import Markup
 
 from puente.catalogue.models import Priority
-from puente.desk.models import Request, Wait
+from puente.desk.models import Request, waits_for_requester
 from puente.desk.named import Named
 from puente.foundation.said import gettext as _
 from puente.foundation.words import as_words
@@ -183,7 +183,7 @@ def _priority(value: int, language: str) -> Markup:
 def clock_cell(row: dict[str, Any], now: datetime, *, for_who_asked: bool = False) -> Markup:
     """What is left of the time of a row; `for_who_asked` where they read it."""
     words, state, title = clock_of(row, now)
-    if for_who_asked and row["status"] == Request.Status.WAITING and row["waits_for"] == Wait.Kind.REQUESTER:
+    if for_who_asked and waits_for_requester(row["status"], row["waits_for"]):
         words = _("they wait for your answer")
     drawn = icon(_CLOCKS[state]) if state in _CLOCKS else ""
     return Markup('<span class="clock" data-state="{}" title="{}">{}{}</span>').format(

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from puente.desk.models import Request, Wait
+from puente.desk.models import Request, waits_for_requester
 from puente.foundation.said import gettext as _
 from puente.foundation.words import as_words
 from puente.web.clocks import clock_of
@@ -48,7 +48,7 @@ def row_of(row: dict[str, Any], now: datetime) -> dict[str, Any]:
     """What desk/mine.html draws: `asked` when it waits for the requester's word, `words` and `state` of its clock."""
     status = row["status"]
     words, state, _title = clock_of(row, now)
-    asked = status == Request.Status.WAITING and row["waits_for"] == Wait.Kind.REQUESTER
+    asked = waits_for_requester(status, row["waits_for"])
     if asked:
         words, state = _("they wait for your answer"), "paused"
     elif status == Request.Status.RESOLVED or row["ended_at"]:
